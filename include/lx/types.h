@@ -30,6 +30,10 @@ typedef uint64_t lx_be64;
 typedef uint16_t lx_sum16;
 typedef uint32_t lx_wsum;
 
+typedef struct {
+	int val[2];
+} lx_fsid_t;
+
 /** The head that all socket addresses share. */
 struct lx_sockaddr {
 	lx_sa_family_t sa_family;
