@@ -65,7 +65,9 @@ struct lx_acct_v3 {
 #define LX_ACORE 0x08
 #define LX_AXSIG 0x10
 #define LX_AGROUP 0x20
+
 #define LX_ACCT_BYTEORDER 0x00
+
 #define LX_ACCT_VERSION 2
 #define LX_AHZ 100
 

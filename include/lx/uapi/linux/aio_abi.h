@@ -16,8 +16,9 @@ typedef unsigned long lx_aio_context_t;
 #define LX_IOCB_CMD_NOOP 6
 #define LX_IOCB_CMD_PREADV 7
 #define LX_IOCB_CMD_PWRITEV 8
-#define LX_IOCB_FLAG_RESFD 1
-#define LX_IOCB_FLAG_IOPRIO 2
+
+#define LX_IOCB_FLAG_RESFD 0x1
+#define LX_IOCB_FLAG_IOPRIO 0x2
 
 struct lx_io_event {
 	uint64_t data;

@@ -32,7 +32,9 @@
 #define LX_AT_RSEQ_ALIGN 28
 #define LX_AT_HWCAP3 29
 #define LX_AT_HWCAP4 30
+
 #define LX_AT_EXECFN 31
+
 #define LX_AT_MINSIGSTKSZ 51
 
 #endif

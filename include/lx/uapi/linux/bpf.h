@@ -8,17 +8,21 @@
 
 #define LX_BPF_JMP32 0x06
 #define LX_BPF_ALU64 0x07
+
 #define LX_BPF_DW 0x18
 #define LX_BPF_MEMSX 0x80
 #define LX_BPF_ATOMIC 0xc0
 #define LX_BPF_XADD 0xc0
+
 #define LX_BPF_MOV 0xb0
 #define LX_BPF_ARSH 0xc0
+
 #define LX_BPF_END 0xd0
 #define LX_BPF_TO_LE 0x00
 #define LX_BPF_TO_BE 0x08
 #define LX_BPF_FROM_LE 0x00
 #define LX_BPF_FROM_BE 0x08
+
 #define LX_BPF_JNE 0x50
 #define LX_BPF_JLT 0xa0
 #define LX_BPF_JLE 0xb0
@@ -29,9 +33,11 @@
 #define LX_BPF_JCOND 0xe0
 #define LX_BPF_CALL 0x80
 #define LX_BPF_EXIT 0x90
+
 #define LX_BPF_FETCH 0x01
 #define LX_BPF_XCHG 0xe1
 #define LX_BPF_CMPXCHG 0xf1
+
 #define LX_BPF_LOAD_ACQ 0x100
 #define LX_BPF_STORE_REL 0x110
 
@@ -50,6 +56,7 @@ enum lx_bpf_cond_pseudo_jmp {
 #define LX_BPF_REG_8 8
 #define LX_BPF_REG_9 9
 #define LX_BPF_REG_10 10
+
 #define LX_MAX_BPF_REG 11
 
 struct lx_bpf_insn {
@@ -329,25 +336,26 @@ enum lx_bpf_perf_event_type {
 	LX_BPF_PERF_EVENT_EVENT = 6,
 };
 
-#define LX_BPF_F_ALLOW_OVERRIDE 1U
-#define LX_BPF_F_ALLOW_MULTI 2U
-#define LX_BPF_F_REPLACE 4U
-#define LX_BPF_F_BEFORE 8U
+#define LX_BPF_F_ALLOW_OVERRIDE 0x1U
+#define LX_BPF_F_ALLOW_MULTI 0x2U
+#define LX_BPF_F_REPLACE 0x4U
+#define LX_BPF_F_BEFORE 0x8U
 #define LX_BPF_F_AFTER 0x10U
 #define LX_BPF_F_ID 0x20U
 #define LX_BPF_F_PREORDER 0x40U
-#define LX_BPF_F_STRICT_ALIGNMENT 1U
-#define LX_BPF_F_ANY_ALIGNMENT 2U
-#define LX_BPF_F_TEST_RND_HI32 4U
-#define LX_BPF_F_TEST_STATE_FREQ 8U
+#define LX_BPF_F_STRICT_ALIGNMENT 0x1U
+#define LX_BPF_F_ANY_ALIGNMENT 0x2U
+#define LX_BPF_F_TEST_RND_HI32 0x4U
+#define LX_BPF_F_TEST_STATE_FREQ 0x8U
 #define LX_BPF_F_SLEEPABLE 0x10U
 #define LX_BPF_F_XDP_HAS_FRAGS 0x20U
 #define LX_BPF_F_XDP_DEV_BOUND_ONLY 0x40U
 #define LX_BPF_F_TEST_REG_INVARIANTS 0x80U
-#define LX_BPF_F_KPROBE_MULTI_RETURN 1
-#define LX_BPF_F_UPROBE_MULTI_RETURN 1
-#define LX_BPF_F_UPROBE_MULTI_PATH_FD 2
-#define LX_BPF_F_NETFILTER_IP_DEFRAG 1U
+#define LX_BPF_F_KPROBE_MULTI_RETURN 0x1
+#define LX_BPF_F_UPROBE_MULTI_RETURN 0x1
+#define LX_BPF_F_UPROBE_MULTI_PATH_FD 0x2
+#define LX_BPF_F_NETFILTER_IP_DEFRAG 0x1U
+
 #define LX_BPF_PSEUDO_MAP_FD 1
 #define LX_BPF_PSEUDO_MAP_IDX 5
 #define LX_BPF_PSEUDO_MAP_VALUE 2
@@ -367,10 +375,10 @@ enum lx_bpf_addr_space_cast {
 #define LX_BPF_F_LOCK 4
 #define LX_BPF_F_CPU 8
 #define LX_BPF_F_ALL_CPUS 16
-#define LX_BPF_F_NO_PREALLOC 1
-#define LX_BPF_F_NO_COMMON_LRU 2
-#define LX_BPF_F_NUMA_NODE 4
-#define LX_BPF_F_RDONLY 8
+#define LX_BPF_F_NO_PREALLOC 0x1
+#define LX_BPF_F_NO_COMMON_LRU 0x2
+#define LX_BPF_F_NUMA_NODE 0x4
+#define LX_BPF_F_RDONLY 0x8
 #define LX_BPF_F_WRONLY 0x10
 #define LX_BPF_F_STACK_BUILD_ID 0x20
 #define LX_BPF_F_ZERO_SEED 0x40
@@ -387,10 +395,10 @@ enum lx_bpf_addr_space_cast {
 #define LX_BPF_F_SEGV_ON_FAULT 0x20000
 #define LX_BPF_F_NO_USER_CONV 0x40000
 #define LX_BPF_F_RB_OVERWRITE 0x80000
-#define LX_BPF_F_QUERY_EFFECTIVE 1U
-#define LX_BPF_F_TEST_RUN_ON_CPU 1U
-#define LX_BPF_F_TEST_XDP_LIVE_FRAMES 2U
-#define LX_BPF_F_TEST_SKB_CHECKSUM_COMPLETE 4U
+#define LX_BPF_F_QUERY_EFFECTIVE 0x1U
+#define LX_BPF_F_TEST_RUN_ON_CPU 0x1U
+#define LX_BPF_F_TEST_XDP_LIVE_FRAMES 0x2U
+#define LX_BPF_F_TEST_SKB_CHECKSUM_COMPLETE 0x4U
 
 enum lx_bpf_stats_type {
 	LX_BPF_STATS_RUN_TIME = 0,
@@ -421,6 +429,7 @@ struct lx_bpf_common_attr {
 };
 
 #define LX_BPF_OBJ_NAME_LEN 16U
+
 #define LX_BPF_STREAM_STDOUT 1
 #define LX_BPF_STREAM_STDERR 2
 
@@ -936,38 +945,39 @@ enum lx_bpf_func_id {
 	LX_BPF_FUNC_MAX_ID = 212,
 };
 
-#define LX_BPF_F_RECOMPUTE_CSUM 1
-#define LX_BPF_F_INVALIDATE_HASH 2
+#define LX_BPF_F_RECOMPUTE_CSUM 0x1
+#define LX_BPF_F_INVALIDATE_HASH 0x2
 #define LX_BPF_F_HDR_FIELD_MASK 0xf
 #define LX_BPF_F_PSEUDO_HDR 0x10
 #define LX_BPF_F_MARK_MANGLED_0 0x20
 #define LX_BPF_F_MARK_ENFORCE 0x40
 #define LX_BPF_F_IPV6 0x80
-#define LX_BPF_F_TUNINFO_IPV6 1
+#define LX_BPF_F_TUNINFO_IPV6 0x1
 #define LX_BPF_F_SKIP_FIELD_MASK 0xff
 #define LX_BPF_F_USER_STACK 0x100
 #define LX_BPF_F_FAST_STACK_CMP 0x200
 #define LX_BPF_F_REUSE_STACKID 0x400
 #define LX_BPF_F_USER_BUILD_ID 0x800
-#define LX_BPF_F_ZERO_CSUM_TX 2
-#define LX_BPF_F_DONT_FRAGMENT 4
-#define LX_BPF_F_SEQ_NUMBER 8
+#define LX_BPF_F_ZERO_CSUM_TX 0x2
+#define LX_BPF_F_DONT_FRAGMENT 0x4
+#define LX_BPF_F_SEQ_NUMBER 0x8
 #define LX_BPF_F_NO_TUNNEL_KEY 0x10
 #define LX_BPF_F_TUNINFO_FLAGS 0x10
 #define LX_BPF_F_INDEX_MASK 0xffffffffUL
 #define LX_BPF_F_CURRENT_CPU 4294967295UL
 #define LX_BPF_F_CTXLEN_MASK 0xfffff00000000UL
 #define LX_BPF_F_CURRENT_NETNS -1
+
 #define LX_BPF_CSUM_LEVEL_QUERY 0
 #define LX_BPF_CSUM_LEVEL_INC 1
 #define LX_BPF_CSUM_LEVEL_DEC 2
 #define LX_BPF_CSUM_LEVEL_RESET 3
 
 enum lx_bpf_adj_room_flags {
-	LX_BPF_F_ADJ_ROOM_FIXED_GSO = 1,
-	LX_BPF_F_ADJ_ROOM_ENCAP_L3_IPV4 = 2,
-	LX_BPF_F_ADJ_ROOM_ENCAP_L3_IPV6 = 4,
-	LX_BPF_F_ADJ_ROOM_ENCAP_L4_GRE = 8,
+	LX_BPF_F_ADJ_ROOM_FIXED_GSO = 0x1,
+	LX_BPF_F_ADJ_ROOM_ENCAP_L3_IPV4 = 0x2,
+	LX_BPF_F_ADJ_ROOM_ENCAP_L3_IPV6 = 0x4,
+	LX_BPF_F_ADJ_ROOM_ENCAP_L4_GRE = 0x8,
 	LX_BPF_F_ADJ_ROOM_ENCAP_L4_UDP = 0x10,
 	LX_BPF_F_ADJ_ROOM_NO_CSUM_RESET = 0x20,
 	LX_BPF_F_ADJ_ROOM_ENCAP_L2_ETH = 0x40,
@@ -981,22 +991,28 @@ enum lx_bpf_adj_room_flags {
 
 #define LX_BPF_ADJ_ROOM_ENCAP_L2_MASK 0xff
 #define LX_BPF_ADJ_ROOM_ENCAP_L2_SHIFT 56
-#define LX_BPF_F_SYSCTL_BASE_NAME 1
-#define LX_BPF_LOCAL_STORAGE_GET_F_CREATE 1
+
+#define LX_BPF_F_SYSCTL_BASE_NAME 0x1
+
+#define LX_BPF_LOCAL_STORAGE_GET_F_CREATE 0x1
 #define LX_BPF_SK_STORAGE_GET_F_CREATE 1
-#define LX_BPF_F_GET_BRANCH_RECORDS_SIZE 1
-#define LX_BPF_RB_NO_WAKEUP 1
-#define LX_BPF_RB_FORCE_WAKEUP 2
+
+#define LX_BPF_F_GET_BRANCH_RECORDS_SIZE 0x1
+
+#define LX_BPF_RB_NO_WAKEUP 0x1
+#define LX_BPF_RB_FORCE_WAKEUP 0x2
 #define LX_BPF_RB_AVAIL_DATA 0
 #define LX_BPF_RB_RING_SIZE 1
 #define LX_BPF_RB_CONS_POS 2
 #define LX_BPF_RB_PROD_POS 3
 #define LX_BPF_RB_OVERWRITE_POS 4
+
 #define LX_BPF_RINGBUF_BUSY_BIT 0x80000000U
 #define LX_BPF_RINGBUF_DISCARD_BIT 0x40000000
 #define LX_BPF_RINGBUF_HDR_SZ 8
-#define LX_BPF_SK_LOOKUP_F_REPLACE 1
-#define LX_BPF_SK_LOOKUP_F_NO_REUSEPORT 2
+
+#define LX_BPF_SK_LOOKUP_F_REPLACE 0x1
+#define LX_BPF_SK_LOOKUP_F_NO_REUSEPORT 0x2
 
 enum lx_bpf_adj_room_mode {
 	LX_BPF_ADJ_ROOM_NET = 0,
@@ -1014,12 +1030,13 @@ enum lx_bpf_lwt_encap_mode {
 	LX_BPF_LWT_ENCAP_IP = 2,
 };
 
-#define LX_BPF_F_BPRM_SECUREEXEC 1
+#define LX_BPF_F_BPRM_SECUREEXEC 0x1
 #define LX_BPF_F_REDIRECT_FLAGS 0x1b
-#define LX_BPF_F_INGRESS 1
-#define LX_BPF_F_EGRESS 2
-#define LX_BPF_F_BROADCAST 8
+#define LX_BPF_F_INGRESS 0x1
+#define LX_BPF_F_EGRESS 0x2
+#define LX_BPF_F_BROADCAST 0x8
 #define LX_BPF_F_EXCLUDE_INGRESS 0x10
+
 #define LX_BPF_SKB_TSTAMP_UNSPEC 0
 #define LX_BPF_SKB_TSTAMP_DELIVERY_MONO 1
 #define LX_BPF_SKB_CLOCK_REALTIME 0
@@ -1557,16 +1574,18 @@ struct lx_bpf_sock_ops {
 	uint64_t skb_hwtstamp;
 };
 
-#define LX_BPF_SOCK_OPS_RTO_CB_FLAG 1
-#define LX_BPF_SOCK_OPS_RETRANS_CB_FLAG 2
-#define LX_BPF_SOCK_OPS_STATE_CB_FLAG 4
-#define LX_BPF_SOCK_OPS_RTT_CB_FLAG 8
+#define LX_BPF_SOCK_OPS_RTO_CB_FLAG 0x1
+#define LX_BPF_SOCK_OPS_RETRANS_CB_FLAG 0x2
+#define LX_BPF_SOCK_OPS_STATE_CB_FLAG 0x4
+#define LX_BPF_SOCK_OPS_RTT_CB_FLAG 0x8
 #define LX_BPF_SOCK_OPS_PARSE_ALL_HDR_OPT_CB_FLAG 0x10
 #define LX_BPF_SOCK_OPS_PARSE_UNKNOWN_HDR_OPT_CB_FLAG 0x20
 #define LX_BPF_SOCK_OPS_WRITE_HDR_OPT_CB_FLAG 0x40
 #define LX_BPF_SOCK_OPS_ALL_CB_FLAGS 0x7f
-#define LX_SK_BPF_CB_TX_TIMESTAMPING 1
+
+#define LX_SK_BPF_CB_TX_TIMESTAMPING 0x1
 #define LX_SK_BPF_CB_MASK 1
+
 #define LX_BPF_SOCK_OPS_VOID 0
 #define LX_BPF_SOCK_OPS_TIMEOUT_INIT 1
 #define LX_BPF_SOCK_OPS_RWND_INIT 2
@@ -1588,6 +1607,7 @@ struct lx_bpf_sock_ops {
 #define LX_BPF_SOCK_OPS_TSTAMP_SND_HW_CB 18
 #define LX_BPF_SOCK_OPS_TSTAMP_ACK_CB 19
 #define LX_BPF_SOCK_OPS_TSTAMP_SENDMSG_CB 20
+
 #define LX_BPF_TCP_ESTABLISHED 1
 #define LX_BPF_TCP_SYN_SENT 2
 #define LX_BPF_TCP_SYN_RECV 3
@@ -1602,6 +1622,7 @@ struct lx_bpf_sock_ops {
 #define LX_BPF_TCP_NEW_SYN_RECV 12
 #define LX_BPF_TCP_BOUND_INACTIVE 13
 #define LX_BPF_TCP_MAX_STATES 14
+
 #define LX_TCP_BPF_IW 1001
 #define LX_TCP_BPF_SNDCWND_CLAMP 1002
 #define LX_TCP_BPF_DELACK_MAX 1003
@@ -1612,7 +1633,9 @@ struct lx_bpf_sock_ops {
 #define LX_TCP_BPF_SOCK_OPS_CB_FLAGS 1008
 #define LX_SK_BPF_CB_FLAGS 1009
 #define LX_SK_BPF_BYPASS_PROT_MEM 1010
-#define LX_BPF_LOAD_HDR_OPT_TCP_SYN 1
+
+#define LX_BPF_LOAD_HDR_OPT_TCP_SYN 0x1
+
 #define LX_BPF_WRITE_HDR_TCP_CURRENT_MSS 1
 #define LX_BPF_WRITE_HDR_TCP_SYNACK_COOKIE 2
 
@@ -1622,11 +1645,11 @@ struct lx_bpf_perf_event_value {
 	uint64_t running;
 };
 
-#define LX_BPF_DEVCG_ACC_MKNOD 1
-#define LX_BPF_DEVCG_ACC_READ 2
-#define LX_BPF_DEVCG_ACC_WRITE 4
-#define LX_BPF_DEVCG_DEV_BLOCK 1
-#define LX_BPF_DEVCG_DEV_CHAR 2
+#define LX_BPF_DEVCG_ACC_MKNOD 0x1
+#define LX_BPF_DEVCG_ACC_READ 0x2
+#define LX_BPF_DEVCG_ACC_WRITE 0x4
+#define LX_BPF_DEVCG_DEV_BLOCK 0x1
+#define LX_BPF_DEVCG_DEV_CHAR 0x2
 
 struct lx_bpf_cgroup_dev_ctx {
 	uint32_t access_type;
@@ -1638,10 +1661,10 @@ struct lx_bpf_raw_tracepoint_args {
 	uint64_t args[0];
 };
 
-#define LX_BPF_FIB_LOOKUP_DIRECT 1
-#define LX_BPF_FIB_LOOKUP_OUTPUT 2
-#define LX_BPF_FIB_LOOKUP_SKIP_NEIGH 4
-#define LX_BPF_FIB_LOOKUP_TBID 8
+#define LX_BPF_FIB_LOOKUP_DIRECT 0x1
+#define LX_BPF_FIB_LOOKUP_OUTPUT 0x2
+#define LX_BPF_FIB_LOOKUP_SKIP_NEIGH 0x4
+#define LX_BPF_FIB_LOOKUP_TBID 0x8
 #define LX_BPF_FIB_LOOKUP_SRC 0x10
 #define LX_BPF_FIB_LOOKUP_MARK 0x20
 #define LX_BPF_FIB_LOOKUP_VLAN 0x40
@@ -1708,7 +1731,7 @@ struct lx_bpf_redir_neigh {
 };
 
 enum lx_bpf_check_mtu_flags {
-	LX_BPF_MTU_CHK_SEGS = 1,
+	LX_BPF_MTU_CHK_SEGS = 0x1,
 };
 
 enum lx_bpf_check_mtu_ret {
@@ -1726,9 +1749,9 @@ enum lx_bpf_task_fd_type {
 	LX_BPF_FD_TYPE_URETPROBE = 5,
 };
 
-#define LX_BPF_FLOW_DISSECTOR_F_PARSE_1ST_FRAG 1
-#define LX_BPF_FLOW_DISSECTOR_F_STOP_AT_FLOW_LABEL 2
-#define LX_BPF_FLOW_DISSECTOR_F_STOP_AT_ENCAP 4
+#define LX_BPF_FLOW_DISSECTOR_F_PARSE_1ST_FRAG 0x1
+#define LX_BPF_FLOW_DISSECTOR_F_STOP_AT_FLOW_LABEL 0x2
+#define LX_BPF_FLOW_DISSECTOR_F_STOP_AT_ENCAP 0x4
 
 struct lx_bpf_flow_keys {
 	uint16_t nhoff;
@@ -1862,10 +1885,10 @@ struct lx_btf_ptr {
 	uint32_t flags;
 };
 
-#define LX_BTF_F_COMPACT 1
-#define LX_BTF_F_NONAME 2
-#define LX_BTF_F_PTR_RAW 4
-#define LX_BTF_F_ZERO 8
+#define LX_BTF_F_COMPACT 0x1
+#define LX_BTF_F_NONAME 0x2
+#define LX_BTF_F_PTR_RAW 0x4
+#define LX_BTF_F_ZERO 0x8
 
 enum lx_bpf_core_relo_kind {
 	LX_BPF_CORE_FIELD_BYTE_OFFSET = 0,
@@ -1890,15 +1913,15 @@ struct lx_bpf_core_relo {
 	enum lx_bpf_core_relo_kind kind;
 };
 
-#define LX_BPF_F_TIMER_ABS 1
-#define LX_BPF_F_TIMER_CPU_PIN 2
+#define LX_BPF_F_TIMER_ABS 0x1
+#define LX_BPF_F_TIMER_CPU_PIN 0x2
 
 struct lx_bpf_iter_num {
 	uint64_t __opaque[1];
 };
 
 enum lx_bpf_kfunc_flags {
-	LX_BPF_F_PAD_ZEROS = 1,
+	LX_BPF_F_PAD_ZEROS = 0x1,
 };
 
 struct lx_bpf_insn_array_value {

@@ -13,6 +13,7 @@
 #define LX_BPF_JMP 0x05
 #define LX_BPF_RET 0x06
 #define LX_BPF_MISC 0x07
+
 #define LX_BPF_W 0x00
 #define LX_BPF_H 0x08
 #define LX_BPF_B 0x10
@@ -22,6 +23,7 @@
 #define LX_BPF_MEM 0x60
 #define LX_BPF_LEN 0x80
 #define LX_BPF_MSH 0xa0
+
 #define LX_BPF_ADD 0x00
 #define LX_BPF_SUB 0x10
 #define LX_BPF_MUL 0x20
@@ -33,6 +35,7 @@
 #define LX_BPF_NEG 0x80
 #define LX_BPF_MOD 0x90
 #define LX_BPF_XOR 0xa0
+
 #define LX_BPF_JA 0x00
 #define LX_BPF_JEQ 0x10
 #define LX_BPF_JGT 0x20
@@ -40,6 +43,7 @@
 #define LX_BPF_JSET 0x40
 #define LX_BPF_K 0x00
 #define LX_BPF_X 0x08
+
 #define LX_BPF_MAXINSNS 4096
 
 #endif

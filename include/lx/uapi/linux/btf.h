@@ -63,11 +63,13 @@ struct lx_btf_type {
 #define LX_BTF_KIND_DECL_TAG 17
 #define LX_BTF_KIND_TYPE_TAG 18
 #define LX_BTF_KIND_ENUM64 19
+
 #define LX_NR_BTF_KINDS 20
 #define LX_BTF_KIND_MAX 19
-#define LX_BTF_INT_SIGNED 1
-#define LX_BTF_INT_CHAR 2
-#define LX_BTF_INT_BOOL 4
+
+#define LX_BTF_INT_SIGNED 0x1
+#define LX_BTF_INT_CHAR 0x2
+#define LX_BTF_INT_BOOL 0x4
 
 struct lx_btf_enum {
 	uint32_t name_off;

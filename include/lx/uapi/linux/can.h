@@ -10,6 +10,7 @@
 #define LX_CAN_EFF_FLAG 0x80000000U
 #define LX_CAN_RTR_FLAG 0x40000000U
 #define LX_CAN_ERR_FLAG 0x20000000U
+
 #define LX_CAN_SFF_MASK 0x000007ffU
 #define LX_CAN_EFF_MASK 0x1fffffffU
 #define LX_CAN_ERR_MASK 0x1fffffffU
@@ -26,8 +27,10 @@ typedef uint32_t lx_can_err_mask_t;
 #define LX_CAN_MAX_DLC 8
 #define LX_CAN_MAX_RAW_DLC 15
 #define LX_CAN_MAX_DLEN 8
+
 #define LX_CANFD_MAX_DLC 15
 #define LX_CANFD_MAX_DLEN 64
+
 #define LX_CANXL_MIN_DLC 0
 #define LX_CANXL_MAX_DLC 2047
 #define LX_CANXL_MAX_DLC_MASK 0x07ff
@@ -62,6 +65,7 @@ struct lx_canfd_frame {
 #define LX_CANXL_XLF 0x80
 #define LX_CANXL_SEC 0x01
 #define LX_CANXL_RRS 0x02
+
 #define LX_CANXL_VCID_OFFSET 16
 #define LX_CANXL_VCID_VAL_MASK 0xffUL
 #define LX_CANXL_VCID_MASK 0xff0000UL
@@ -79,6 +83,7 @@ struct lx_canxl_frame {
 #define LX_CANFD_MTU 72UL
 #define LX_CANXL_MTU 2060UL
 #define LX_CANXL_MAX_MTU 2060UL
+
 #define LX_CAN_RAW 1
 #define LX_CAN_BCM 2
 #define LX_CAN_TP16 3
@@ -87,6 +92,7 @@ struct lx_canxl_frame {
 #define LX_CAN_ISOTP 6
 #define LX_CAN_J1939 7
 #define LX_CAN_NPROTO 8
+
 #define LX_SOL_CAN_BASE 100
 
 struct lx_sockaddr_can {

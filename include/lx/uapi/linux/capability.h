@@ -29,14 +29,16 @@ typedef struct lx_user_cap_data_struct *lx_cap_user_data_t;
 
 #define LX_VFS_CAP_REVISION_MASK 0xff000000U
 #define LX_VFS_CAP_REVISION_SHIFT 24
-#define LX_VFS_CAP_FLAGS_MASK 16777215U
+#define LX_VFS_CAP_FLAGS_MASK 0xffffffU
 #define LX_VFS_CAP_FLAGS_EFFECTIVE 0x000001
 #define LX_VFS_CAP_REVISION_1 0x01000000
 #define LX_VFS_CAP_U32_1 1
 #define LX_XATTR_CAPS_SZ_1 12UL
+
 #define LX_VFS_CAP_REVISION_2 0x02000000
 #define LX_VFS_CAP_U32_2 2
 #define LX_XATTR_CAPS_SZ_2 20UL
+
 #define LX_VFS_CAP_REVISION_3 0x03000000
 #define LX_VFS_CAP_U32_3 2
 #define LX_XATTR_CAPS_SZ_3 24UL
@@ -63,22 +65,34 @@ struct lx_vfs_ns_cap_data {
 
 #define LX_LINUX_CAPABILITY_VERSION 0x19980330
 #define LX_LINUX_CAPABILITY_U32S 1
+
 #define LX_CAP_CHOWN 0
+
 #define LX_CAP_DAC_OVERRIDE 1
 #define LX_CAP_DAC_READ_SEARCH 2
+
 #define LX_CAP_FOWNER 3
+
 #define LX_CAP_FSETID 4
+
 #define LX_CAP_KILL 5
+
 #define LX_CAP_SETGID 6
+
 #define LX_CAP_SETUID 7
+
 #define LX_CAP_SETPCAP 8
+
 #define LX_CAP_LINUX_IMMUTABLE 9
+
 #define LX_CAP_NET_BIND_SERVICE 10
 #define LX_CAP_NET_BROADCAST 11
 #define LX_CAP_NET_ADMIN 12
 #define LX_CAP_NET_RAW 13
+
 #define LX_CAP_IPC_LOCK 14
 #define LX_CAP_IPC_OWNER 15
+
 #define LX_CAP_SYS_MODULE 16
 #define LX_CAP_SYS_RAWIO 17
 #define LX_CAP_SYS_CHROOT 18
@@ -90,20 +104,33 @@ struct lx_vfs_ns_cap_data {
 #define LX_CAP_SYS_RESOURCE 24
 #define LX_CAP_SYS_TIME 25
 #define LX_CAP_SYS_TTY_CONFIG 26
+
 #define LX_CAP_MKNOD 27
+
 #define LX_CAP_LEASE 28
+
 #define LX_CAP_AUDIT_WRITE 29
 #define LX_CAP_AUDIT_CONTROL 30
+
 #define LX_CAP_SETFCAP 31
+
 #define LX_CAP_MAC_OVERRIDE 32
 #define LX_CAP_MAC_ADMIN 33
+
 #define LX_CAP_SYSLOG 34
+
 #define LX_CAP_WAKE_ALARM 35
+
 #define LX_CAP_BLOCK_SUSPEND 36
+
 #define LX_CAP_AUDIT_READ 37
+
 #define LX_CAP_PERFMON 38
+
 #define LX_CAP_BPF 39
+
 #define LX_CAP_CHECKPOINT_RESTORE 40
+
 #define LX_CAP_LAST_CAP 40
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <lx/types.h>
 
-#define LX_CLOSE_RANGE_UNSHARE 2U
-#define LX_CLOSE_RANGE_CLOEXEC 4U
+#define LX_CLOSE_RANGE_UNSHARE 0x2U
+#define LX_CLOSE_RANGE_CLOEXEC 0x4U
 
 #endif

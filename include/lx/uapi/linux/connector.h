@@ -24,7 +24,9 @@
 #define LX_CN_KVP_VAL 0x1
 #define LX_CN_VSS_IDX 0xa
 #define LX_CN_VSS_VAL 0x1
+
 #define LX_CN_NETLINK_USERS 11
+
 #define LX_CONNECTOR_MAX_MSG_SIZE 16384
 
 struct lx_cb_id {

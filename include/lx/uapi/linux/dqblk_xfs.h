@@ -9,6 +9,7 @@
 #define LX_XQM_GRPQUOTA 1
 #define LX_XQM_PRJQUOTA 2
 #define LX_XQM_MAXQUOTAS 3
+
 #define LX_Q_XQUOTAON 22529
 #define LX_Q_XQUOTAOFF 22530
 #define LX_Q_XGETQUOTA 22531
@@ -18,6 +19,7 @@
 #define LX_Q_XQUOTASYNC 22535
 #define LX_Q_XGETQSTATV 22536
 #define LX_Q_XGETNEXTQUOTA 22537
+
 #define LX_FS_DQUOT_VERSION 1
 
 struct lx_fs_disk_quota {
@@ -50,10 +52,10 @@ struct lx_fs_disk_quota {
 
 typedef struct lx_fs_disk_quota lx_fs_disk_quota_t;
 
-#define LX_FS_DQ_ISOFT 1
-#define LX_FS_DQ_IHARD 2
-#define LX_FS_DQ_BSOFT 4
-#define LX_FS_DQ_BHARD 8
+#define LX_FS_DQ_ISOFT 0x1
+#define LX_FS_DQ_IHARD 0x2
+#define LX_FS_DQ_BSOFT 0x4
+#define LX_FS_DQ_BHARD 0x8
 #define LX_FS_DQ_RTBSOFT 0x10
 #define LX_FS_DQ_RTBHARD 0x20
 #define LX_FS_DQ_LIMIT_MASK 0x3f
@@ -70,15 +72,18 @@ typedef struct lx_fs_disk_quota lx_fs_disk_quota_t;
 #define LX_FS_DQ_RTBCOUNT 0x4000
 #define LX_FS_DQ_ACCT_MASK 0x7000
 #define LX_FS_DQ_BIGTIME 0x8000
-#define LX_FS_QUOTA_UDQ_ACCT 1
-#define LX_FS_QUOTA_UDQ_ENFD 2
-#define LX_FS_QUOTA_GDQ_ACCT 4
-#define LX_FS_QUOTA_GDQ_ENFD 8
+
+#define LX_FS_QUOTA_UDQ_ACCT 0x1
+#define LX_FS_QUOTA_UDQ_ENFD 0x2
+#define LX_FS_QUOTA_GDQ_ACCT 0x4
+#define LX_FS_QUOTA_GDQ_ENFD 0x8
 #define LX_FS_QUOTA_PDQ_ACCT 0x10
 #define LX_FS_QUOTA_PDQ_ENFD 0x20
-#define LX_FS_USER_QUOTA 1
-#define LX_FS_PROJ_QUOTA 2
-#define LX_FS_GROUP_QUOTA 4
+
+#define LX_FS_USER_QUOTA 0x1
+#define LX_FS_PROJ_QUOTA 0x2
+#define LX_FS_GROUP_QUOTA 0x4
+
 #define LX_FS_QSTAT_VERSION 1
 
 struct lx_fs_qfilestat {

@@ -16,6 +16,7 @@
 #define LX_EM_MIPS 8
 #define LX_EM_MIPS_RS3_LE 10
 #define LX_EM_MIPS_RS4_BE 10
+
 #define LX_EM_PARISC 15
 #define LX_EM_SPARC32PLUS 18
 #define LX_EM_PPC 20
@@ -50,7 +51,9 @@
 #define LX_EM_CSKY 252
 #define LX_EM_LOONGARCH 258
 #define LX_EM_FRV 0x5441
+
 #define LX_EM_ALPHA 0x9026
+
 #define LX_EM_CYGNUS_M32R 0x9041
 #define LX_EM_S390_OLD 0xa390
 #define LX_EM_CYGNUS_MN10300 0xbeef

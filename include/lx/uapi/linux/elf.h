@@ -52,8 +52,11 @@ typedef uint16_t lx_Elf64_Versym;
 #define LX_PT_GNU_STACK 0x6474e551
 #define LX_PT_GNU_RELRO 0x6474e552
 #define LX_PT_GNU_PROPERTY 0x6474e553
+
 #define LX_PT_AARCH64_MEMTAG_MTE 0x70000002
+
 #define LX_PN_XNUM 0xffff
+
 #define LX_ET_NONE 0
 #define LX_ET_REL 1
 #define LX_ET_EXEC 2
@@ -61,6 +64,7 @@ typedef uint16_t lx_Elf64_Versym;
 #define LX_ET_CORE 4
 #define LX_ET_LOPROC 0xff00
 #define LX_ET_HIPROC 0xffff
+
 #define LX_DT_NULL 0
 #define LX_DT_NEEDED 1
 #define LX_DT_PLTRELSZ 2
@@ -105,10 +109,13 @@ typedef uint16_t lx_Elf64_Versym;
 #define LX_OLD_DT_HIOS 0x6fffffff
 #define LX_DT_LOPROC 0x70000000
 #define LX_DT_HIPROC 0x7fffffff
+
 #define LX_STB_LOCAL 0
 #define LX_STB_GLOBAL 1
 #define LX_STB_WEAK 2
+
 #define LX_STN_UNDEF 0
+
 #define LX_STT_NOTYPE 0
 #define LX_STT_OBJECT 1
 #define LX_STT_FUNC 2
@@ -116,6 +123,7 @@ typedef uint16_t lx_Elf64_Versym;
 #define LX_STT_FILE 4
 #define LX_STT_COMMON 5
 #define LX_STT_TLS 6
+
 #define LX_VER_FLG_BASE 0x1
 #define LX_VER_FLG_WEAK 0x2
 
@@ -274,6 +282,7 @@ typedef struct lx_elf64_phdr lx_Elf64_Phdr;
 #define LX_SHT_HIPROC 0x7fffffff
 #define LX_SHT_LOUSER 0x80000000U
 #define LX_SHT_HIUSER 0xffffffffU
+
 #define LX_SHF_WRITE 0x1
 #define LX_SHF_ALLOC 0x2
 #define LX_SHF_EXECINSTR 0x4
@@ -290,6 +299,7 @@ typedef struct lx_elf64_phdr lx_Elf64_Phdr;
 #define LX_SHF_EXCLUDE 0x08000000
 #define LX_SHF_MASKOS 0x0ff00000
 #define LX_SHF_MASKPROC 0xf0000000U
+
 #define LX_SHN_UNDEF 0
 #define LX_SHN_LORESERVE 0xff00
 #define LX_SHN_LOPROC 0xff00
@@ -338,25 +348,33 @@ typedef struct lx_elf64_shdr lx_Elf64_Shdr;
 #define LX_EI_VERSION 6
 #define LX_EI_OSABI 7
 #define LX_EI_PAD 8
+
 #define LX_ELFMAG0 0x7f
 #define LX_ELFMAG1 69
 #define LX_ELFMAG2 76
 #define LX_ELFMAG3 70
 #define LX_SELFMAG 4
+
 #define LX_ELFCLASSNONE 0
 #define LX_ELFCLASS32 1
 #define LX_ELFCLASS64 2
 #define LX_ELFCLASSNUM 3
+
 #define LX_ELFDATANONE 0
 #define LX_ELFDATA2LSB 1
 #define LX_ELFDATA2MSB 2
+
 #define LX_EV_NONE 0
 #define LX_EV_CURRENT 1
 #define LX_EV_NUM 2
+
 #define LX_ELFOSABI_NONE 0
 #define LX_ELFOSABI_LINUX 3
+
 #define LX_ELF_OSABI 0
+
 #define LX_NT_GNU_PROPERTY_TYPE_0 5
+
 #define LX_NT_PRSTATUS 1
 #define LX_NT_PRFPREG 2
 #define LX_NT_PRPSINFO 3
@@ -455,7 +473,7 @@ struct lx_elf64_note {
 typedef struct lx_elf64_note lx_Elf64_Nhdr;
 
 #define LX_GNU_PROPERTY_AARCH64_FEATURE_1_AND 0xc0000000U
-#define LX_GNU_PROPERTY_AARCH64_FEATURE_1_BTI 1U
+#define LX_GNU_PROPERTY_AARCH64_FEATURE_1_BTI 0x1U
 
 typedef struct {
 	lx_Elf32_Half vd_version;

@@ -6,7 +6,7 @@
 #include <lx/types.h>
 #include <lx/uapi/linux/fcntl.h>
 
-#define LX_EFD_SEMAPHORE 1
+#define LX_EFD_SEMAPHORE 0x1
 #define LX_EFD_CLOEXEC 0x80000
 #define LX_EFD_NONBLOCK 0x800
 

@@ -7,13 +7,15 @@
 #include <lx/uapi/linux/fcntl.h>
 
 #define LX_EPOLL_CLOEXEC 0x80000
+
 #define LX_EPOLL_CTL_ADD 1
 #define LX_EPOLL_CTL_DEL 2
 #define LX_EPOLL_CTL_MOD 3
-#define LX_EPOLLIN 1U
-#define LX_EPOLLPRI 2U
-#define LX_EPOLLOUT 4U
-#define LX_EPOLLERR 8U
+
+#define LX_EPOLLIN 0x1U
+#define LX_EPOLLPRI 0x2U
+#define LX_EPOLLOUT 0x4U
+#define LX_EPOLLERR 0x8U
 #define LX_EPOLLHUP 0x10U
 #define LX_EPOLLNVAL 0x20U
 #define LX_EPOLLRDNORM 0x40U
@@ -22,10 +24,15 @@
 #define LX_EPOLLWRBAND 0x200U
 #define LX_EPOLLMSG 0x400U
 #define LX_EPOLLRDHUP 0x2000U
+
 #define LX_EPOLL_URING_WAKE 0x8000000U
+
 #define LX_EPOLLEXCLUSIVE 0x10000000U
+
 #define LX_EPOLLWAKEUP 0x20000000U
+
 #define LX_EPOLLONESHOT 0x40000000U
+
 #define LX_EPOLLET 0x80000000U
 
 struct lx_epoll_event {

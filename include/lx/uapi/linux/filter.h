@@ -22,9 +22,12 @@ struct lx_sock_fprog {
 };
 
 #define LX_BPF_A 0x10
+
 #define LX_BPF_TAX 0x00
 #define LX_BPF_TXA 0x80
+
 #define LX_BPF_MEMWORDS 16
+
 #define LX_SKF_AD_OFF (-4096)
 #define LX_SKF_AD_PROTOCOL 0
 #define LX_SKF_AD_PKTTYPE 4
@@ -43,8 +46,10 @@ struct lx_sock_fprog {
 #define LX_SKF_AD_RANDOM 56
 #define LX_SKF_AD_VLAN_TPID 60
 #define LX_SKF_AD_MAX 64
+
 #define LX_SKF_NET_OFF (-1048576)
 #define LX_SKF_LL_OFF (-2097152)
+
 #define LX_BPF_NET_OFF (-1048576)
 #define LX_BPF_LL_OFF (-2097152)
 

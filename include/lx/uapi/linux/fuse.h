@@ -7,6 +7,7 @@
 
 #define LX_FUSE_KERNEL_VERSION 7
 #define LX_FUSE_KERNEL_MINOR_VERSION 46
+
 #define LX_FUSE_ROOT_ID 1
 
 struct lx_fuse_attr {
@@ -78,10 +79,10 @@ struct lx_fuse_file_lock {
 	uint32_t pid;
 };
 
-#define LX_FATTR_MODE 1
-#define LX_FATTR_UID 2
-#define LX_FATTR_GID 4
-#define LX_FATTR_SIZE 8
+#define LX_FATTR_MODE 0x1
+#define LX_FATTR_UID 0x2
+#define LX_FATTR_GID 0x4
+#define LX_FATTR_SIZE 0x8
 #define LX_FATTR_ATIME 0x10
 #define LX_FATTR_MTIME 0x20
 #define LX_FATTR_FH 0x40
@@ -90,19 +91,21 @@ struct lx_fuse_file_lock {
 #define LX_FATTR_LOCKOWNER 0x200
 #define LX_FATTR_CTIME 0x400
 #define LX_FATTR_KILL_SUIDGID 0x800
-#define LX_FOPEN_DIRECT_IO 1
-#define LX_FOPEN_KEEP_CACHE 2
-#define LX_FOPEN_NONSEEKABLE 4
-#define LX_FOPEN_CACHE_DIR 8
+
+#define LX_FOPEN_DIRECT_IO 0x1
+#define LX_FOPEN_KEEP_CACHE 0x2
+#define LX_FOPEN_NONSEEKABLE 0x4
+#define LX_FOPEN_CACHE_DIR 0x8
 #define LX_FOPEN_STREAM 0x10
 #define LX_FOPEN_NOFLUSH 0x20
 #define LX_FOPEN_PARALLEL_DIRECT_WRITES 0x40
 #define LX_FOPEN_PASSTHROUGH 0x80
 #define LX_FOPEN_IO_URING_ZERO_COPY 0x100
-#define LX_FUSE_ASYNC_READ 1
-#define LX_FUSE_POSIX_LOCKS 2
-#define LX_FUSE_FILE_OPS 4
-#define LX_FUSE_ATOMIC_O_TRUNC 8
+
+#define LX_FUSE_ASYNC_READ 0x1
+#define LX_FUSE_POSIX_LOCKS 0x2
+#define LX_FUSE_FILE_OPS 0x4
+#define LX_FUSE_ATOMIC_O_TRUNC 0x8
 #define LX_FUSE_EXPORT_SUPPORT 0x10
 #define LX_FUSE_BIG_WRITES 0x20
 #define LX_FUSE_DONT_MASK 0x40
@@ -144,30 +147,43 @@ struct lx_fuse_file_lock {
 #define LX_FUSE_OVER_IO_URING 0x20000000000ULL
 #define LX_FUSE_REQUEST_TIMEOUT 0x40000000000ULL
 #define LX_FUSE_HAS_IO_URING_BUFPOOL 0x80000000000ULL
-#define LX_CUSE_UNRESTRICTED_IOCTL 1
-#define LX_FUSE_RELEASE_FLUSH 1
-#define LX_FUSE_RELEASE_FLOCK_UNLOCK 2
-#define LX_FUSE_GETATTR_FH 1
-#define LX_FUSE_LK_FLOCK 1
-#define LX_FUSE_WRITE_CACHE 1
-#define LX_FUSE_WRITE_LOCKOWNER 2
-#define LX_FUSE_WRITE_KILL_SUIDGID 4
-#define LX_FUSE_WRITE_KILL_PRIV 4
-#define LX_FUSE_READ_LOCKOWNER 2
-#define LX_FUSE_IOCTL_COMPAT 1
-#define LX_FUSE_IOCTL_UNRESTRICTED 2
-#define LX_FUSE_IOCTL_RETRY 4
-#define LX_FUSE_IOCTL_32BIT 8
+
+#define LX_CUSE_UNRESTRICTED_IOCTL 0x1
+
+#define LX_FUSE_RELEASE_FLUSH 0x1
+#define LX_FUSE_RELEASE_FLOCK_UNLOCK 0x2
+
+#define LX_FUSE_GETATTR_FH 0x1
+
+#define LX_FUSE_LK_FLOCK 0x1
+
+#define LX_FUSE_WRITE_CACHE 0x1
+#define LX_FUSE_WRITE_LOCKOWNER 0x2
+#define LX_FUSE_WRITE_KILL_SUIDGID 0x4
+#define LX_FUSE_WRITE_KILL_PRIV 0x4
+
+#define LX_FUSE_READ_LOCKOWNER 0x2
+
+#define LX_FUSE_IOCTL_COMPAT 0x1
+#define LX_FUSE_IOCTL_UNRESTRICTED 0x2
+#define LX_FUSE_IOCTL_RETRY 0x4
+#define LX_FUSE_IOCTL_32BIT 0x8
 #define LX_FUSE_IOCTL_DIR 0x10
 #define LX_FUSE_IOCTL_COMPAT_X32 0x20
 #define LX_FUSE_IOCTL_MAX_IOV 256
-#define LX_FUSE_POLL_SCHEDULE_NOTIFY 1
-#define LX_FUSE_FSYNC_FDATASYNC 1
-#define LX_FUSE_ATTR_SUBMOUNT 1
-#define LX_FUSE_ATTR_DAX 2
-#define LX_FUSE_OPEN_KILL_SUIDGID 1
-#define LX_FUSE_SETXATTR_ACL_KILL_SGID 1
-#define LX_FUSE_EXPIRE_ONLY 1
+
+#define LX_FUSE_POLL_SCHEDULE_NOTIFY 0x1
+
+#define LX_FUSE_FSYNC_FDATASYNC 0x1
+
+#define LX_FUSE_ATTR_SUBMOUNT 0x1
+#define LX_FUSE_ATTR_DAX 0x2
+
+#define LX_FUSE_OPEN_KILL_SUIDGID 0x1
+
+#define LX_FUSE_SETXATTR_ACL_KILL_SGID 0x1
+
+#define LX_FUSE_EXPIRE_ONLY 0x1
 
 enum lx_fuse_ext_type {
 	LX_FUSE_MAX_NR_SECCTX = 31,
@@ -244,6 +260,7 @@ enum lx_fuse_notify_code {
 };
 
 #define LX_FUSE_MIN_READ_BUFFER 8192
+
 #define LX_FUSE_COMPAT_ENTRY_OUT_SIZE 120
 
 struct lx_fuse_entry_out {
@@ -565,6 +582,7 @@ struct lx_fuse_fallocate_in {
 };
 
 #define LX_FUSE_UNIQUE_RESEND 0x8000000000000000ULL
+
 #define LX_FUSE_INVALID_UIDGID 4294967295U
 
 struct lx_fuse_in_header {
@@ -684,8 +702,8 @@ struct lx_fuse_copy_file_range_out {
 	uint64_t bytes_copied;
 };
 
-#define LX_FUSE_SETUPMAPPING_FLAG_WRITE 1ULL
-#define LX_FUSE_SETUPMAPPING_FLAG_READ 2ULL
+#define LX_FUSE_SETUPMAPPING_FLAG_WRITE 0x1ULL
+#define LX_FUSE_SETUPMAPPING_FLAG_READ 0x2ULL
 
 struct lx_fuse_setupmapping_in {
 	uint64_t fh;
@@ -730,7 +748,7 @@ struct lx_fuse_supp_groups {
 
 #define LX_FUSE_URING_IN_OUT_HEADER_SZ 128
 #define LX_FUSE_URING_OP_IN_OUT_SZ 128
-#define LX_FUSE_URING_ENT_ZERO_COPY 1
+#define LX_FUSE_URING_ENT_ZERO_COPY 0x1
 
 struct lx_fuse_uring_ent_in_out {
 	uint64_t flags;
@@ -754,7 +772,7 @@ enum lx_fuse_uring_cmd {
 	LX_FUSE_IO_URING_CMD_ADD_BUFPOOL = 4,
 };
 
-#define LX_FUSE_URING_ZERO_COPY 1
+#define LX_FUSE_URING_ZERO_COPY 0x1
 
 struct lx_fuse_uring_cmd_req {
 	uint64_t flags;

@@ -7,6 +7,7 @@
 #include <lx/uapi/linux/netlink.h>
 
 #define LX_GENL_NAMSIZ 16
+
 #define LX_GENL_MIN_ID 0x10
 #define LX_GENL_MAX_ID 1023
 
@@ -17,15 +18,18 @@ struct lx_genlmsghdr {
 };
 
 #define LX_GENL_HDRLEN 4UL
+
 #define LX_GENL_ADMIN_PERM 0x01
 #define LX_GENL_CMD_CAP_DO 0x02
 #define LX_GENL_CMD_CAP_DUMP 0x04
 #define LX_GENL_CMD_CAP_HASPOL 0x08
 #define LX_GENL_UNS_ADMIN_PERM 0x10
+
 #define LX_GENL_ID_CTRL 0x10
 #define LX_GENL_ID_VFS_DQUOT 17
 #define LX_GENL_ID_PMCRAID 18
 #define LX_GENL_START_ALLOC 19
+
 #define LX_CTRL_CMD_UNSPEC 0
 #define LX_CTRL_CMD_NEWFAMILY 1
 #define LX_CTRL_CMD_DELFAMILY 2
@@ -38,6 +42,7 @@ struct lx_genlmsghdr {
 #define LX_CTRL_CMD_GETMCAST_GRP 9
 #define LX_CTRL_CMD_GETPOLICY 10
 #define LX_CTRL_CMD_MAX 10
+
 #define LX_CTRL_ATTR_UNSPEC 0
 #define LX_CTRL_ATTR_FAMILY_ID 1
 #define LX_CTRL_ATTR_FAMILY_NAME 2

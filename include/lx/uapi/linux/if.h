@@ -12,10 +12,10 @@
 #define LX_ALTIFNAMSIZ 128
 
 enum lx_net_device_flags {
-	LX_IFF_UP = 1,
-	LX_IFF_BROADCAST = 2,
-	LX_IFF_DEBUG = 4,
-	LX_IFF_LOOPBACK = 8,
+	LX_IFF_UP = 0x1,
+	LX_IFF_BROADCAST = 0x2,
+	LX_IFF_DEBUG = 0x4,
+	LX_IFF_LOOPBACK = 0x8,
 	LX_IFF_POINTOPOINT = 0x10,
 	LX_IFF_NOTRAILERS = 0x20,
 	LX_IFF_RUNNING = 0x40,
@@ -34,8 +34,10 @@ enum lx_net_device_flags {
 };
 
 #define LX_IFF_VOLATILE 0x70c5a
+
 #define LX_IF_GET_IFACE 0x0001
 #define LX_IF_GET_PROTO 0x0002
+
 #define LX_IF_IFACE_V35 0x1000
 #define LX_IF_IFACE_V24 0x1001
 #define LX_IF_IFACE_X21 0x1002
@@ -43,6 +45,7 @@ enum lx_net_device_flags {
 #define LX_IF_IFACE_E1 0x1004
 #define LX_IF_IFACE_SYNC_SERIAL 0x1005
 #define LX_IF_IFACE_X21D 0x1006
+
 #define LX_IF_PROTO_HDLC 0x2000
 #define LX_IF_PROTO_PPP 0x2001
 #define LX_IF_PROTO_CISCO 0x2002
@@ -56,6 +59,7 @@ enum lx_net_device_flags {
 #define LX_IF_PROTO_FR_PVC 0x200a
 #define LX_IF_PROTO_FR_ETH_PVC 0x200b
 #define LX_IF_PROTO_RAW 0x200c
+
 #define LX_IF_OPER_UNKNOWN 0
 #define LX_IF_OPER_NOTPRESENT 1
 #define LX_IF_OPER_DOWN 2
@@ -63,6 +67,7 @@ enum lx_net_device_flags {
 #define LX_IF_OPER_TESTING 4
 #define LX_IF_OPER_DORMANT 5
 #define LX_IF_OPER_UP 6
+
 #define LX_IF_LINK_MODE_DEFAULT 0
 #define LX_IF_LINK_MODE_DORMANT 1
 #define LX_IF_LINK_MODE_TESTING 2

@@ -27,7 +27,9 @@ struct lx_ifaddrmsg {
 #define LX_IFA_TARGET_NETNSID 10
 #define LX_IFA_PROTO 11
 #define LX_IFA_MC_USERS 12
+
 #define LX_IFA_MAX 12
+
 #define LX_IFA_F_SECONDARY 0x01
 #define LX_IFA_F_TEMPORARY 0x01
 #define LX_IFA_F_NODAD 0x02

@@ -33,6 +33,7 @@ struct lx_af_alg_iv {
 #define LX_ALG_SET_AEAD_AUTHSIZE 5
 #define LX_ALG_SET_DRBG_ENTROPY 6
 #define LX_ALG_SET_KEY_BY_KEY_SERIAL 7
+
 #define LX_ALG_OP_DECRYPT 0
 #define LX_ALG_OP_ENCRYPT 1
 

@@ -12,8 +12,10 @@
 #define LX_ETH_DATA_LEN 1500
 #define LX_ETH_FRAME_LEN 1514
 #define LX_ETH_FCS_LEN 4
+
 #define LX_ETH_MIN_MTU 68
 #define LX_ETH_MAX_MTU 0xffffU
+
 #define LX_ETH_P_LOOP 0x0060
 #define LX_ETH_P_PUP 0x0200
 #define LX_ETH_P_PUPAT 0x0201
@@ -120,6 +122,7 @@
 #define LX_ETH_P_MAP 0x00f9
 #define LX_ETH_P_MCTP 0x00fa
 #define LX_ETH_P_GRE_OSI 0x00fe
+
 #define LX_UAPI_DEF_ETHHDR 1
 
 struct lx_ethhdr {

@@ -5,14 +5,15 @@
 
 #include <lx/types.h>
 
-#define LX_XDP_SHARED_UMEM 1
-#define LX_XDP_COPY 2
-#define LX_XDP_ZEROCOPY 4
-#define LX_XDP_USE_NEED_WAKEUP 8
+#define LX_XDP_SHARED_UMEM 0x1
+#define LX_XDP_COPY 0x2
+#define LX_XDP_ZEROCOPY 0x4
+#define LX_XDP_USE_NEED_WAKEUP 0x8
 #define LX_XDP_USE_SG 0x10
-#define LX_XDP_UMEM_UNALIGNED_CHUNK_FLAG 1
-#define LX_XDP_UMEM_TX_SW_CSUM 2
-#define LX_XDP_UMEM_TX_METADATA_LEN 4
+
+#define LX_XDP_UMEM_UNALIGNED_CHUNK_FLAG 0x1
+#define LX_XDP_UMEM_TX_SW_CSUM 0x2
+#define LX_XDP_UMEM_TX_METADATA_LEN 0x4
 
 struct lx_sockaddr_xdp {
 	uint16_t sxdp_family;
@@ -22,7 +23,7 @@ struct lx_sockaddr_xdp {
 	uint32_t sxdp_shared_umem_fd;
 };
 
-#define LX_XDP_RING_NEED_WAKEUP 1
+#define LX_XDP_RING_NEED_WAKEUP 0x1
 
 struct lx_xdp_ring_offset {
 	uint64_t producer;
@@ -70,16 +71,19 @@ struct lx_xdp_options {
 	uint32_t flags;
 };
 
-#define LX_XDP_OPTIONS_ZEROCOPY 1
+#define LX_XDP_OPTIONS_ZEROCOPY 0x1
+
 #define LX_XDP_PGOFF_RX_RING 0
 #define LX_XDP_PGOFF_TX_RING 0x80000000U
 #define LX_XDP_UMEM_PGOFF_FILL_RING 0x100000000ULL
 #define LX_XDP_UMEM_PGOFF_COMPLETION_RING 0x180000000ULL
+
 #define LX_XSK_UNALIGNED_BUF_OFFSET_SHIFT 48
 #define LX_XSK_UNALIGNED_BUF_ADDR_MASK 0xffffffffffffULL
-#define LX_XDP_TXMD_FLAGS_TIMESTAMP 1
-#define LX_XDP_TXMD_FLAGS_CHECKSUM 2
-#define LX_XDP_TXMD_FLAGS_LAUNCH_TIME 4
+
+#define LX_XDP_TXMD_FLAGS_TIMESTAMP 0x1
+#define LX_XDP_TXMD_FLAGS_CHECKSUM 0x2
+#define LX_XDP_TXMD_FLAGS_LAUNCH_TIME 0x4
 
 struct lx_xsk_tx_metadata {
 	uint64_t flags;
@@ -102,7 +106,8 @@ struct lx_xdp_desc {
 	uint32_t options;
 };
 
-#define LX_XDP_PKT_CONTD 1
-#define LX_XDP_TX_METADATA 2
+#define LX_XDP_PKT_CONTD 0x1
+
+#define LX_XDP_TX_METADATA 0x2
 
 #endif

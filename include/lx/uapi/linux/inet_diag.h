@@ -7,8 +7,9 @@
 
 #define LX_TCPDIAG_GETSOCK 18
 #define LX_DCCPDIAG_GETSOCK 19
+
 #define LX_INET_DIAG_GETSOCK_MAX 24
-#define LX_INET_DIAG_NOCOOKIE 4294967295U
+#define LX_INET_DIAG_NOCOOKIE 0xffffffffU
 
 struct lx_inet_diag_sockid {
 	lx_be16 idiag_sport;
@@ -105,6 +106,7 @@ struct lx_inet_diag_msg {
 #define LX_IDIAG_TIMER_TIMEWAIT 3
 #define LX_IDIAG_TIMER_PROBE0 4
 #define LX_IDIAG_TIMER_DELACK 5
+
 #define LX_INET_DIAG_NONE 0
 #define LX_INET_DIAG_MEMINFO 1
 #define LX_INET_DIAG_INFO 2
@@ -129,6 +131,7 @@ struct lx_inet_diag_msg {
 #define LX_INET_DIAG_CGROUP_ID 21
 #define LX_INET_DIAG_SOCKOPT 22
 #define LX_INET_DIAG_MAX 22
+
 #define LX_INET_ULP_INFO_UNSPEC 0
 #define LX_INET_ULP_INFO_NAME 1
 #define LX_INET_ULP_INFO_TLS 2

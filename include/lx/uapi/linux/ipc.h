@@ -21,12 +21,15 @@ struct lx_ipc_perm {
 #define LX_IPC_CREAT 00001000
 #define LX_IPC_EXCL 00002000
 #define LX_IPC_NOWAIT 00004000
+
 #define LX_IPC_DIPC 00010000
 #define LX_IPC_OWN 00020000
+
 #define LX_IPC_RMID 0
 #define LX_IPC_SET 1
 #define LX_IPC_STAT 2
 #define LX_IPC_INFO 3
+
 #define LX_IPC_OLD 0
 #define LX_IPC_64 0x0100
 
@@ -47,6 +50,7 @@ struct lx_ipc_kludge {
 #define LX_SHMDT 22
 #define LX_SHMGET 23
 #define LX_SHMCTL 24
+
 #define LX_DIPC 25
 
 #endif

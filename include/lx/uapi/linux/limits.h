@@ -16,6 +16,7 @@
 #define LX_XATTR_NAME_MAX 255
 #define LX_XATTR_SIZE_MAX 65536
 #define LX_XATTR_LIST_MAX 65536
+
 #define LX_RTSIG_MAX 32
 
 #endif

@@ -7,12 +7,15 @@
 
 #define LX_LO_NAME_SIZE 64
 #define LX_LO_KEY_SIZE 32
+
 #define LX_LO_FLAGS_READ_ONLY 1
 #define LX_LO_FLAGS_AUTOCLEAR 4
 #define LX_LO_FLAGS_PARTSCAN 8
 #define LX_LO_FLAGS_DIRECT_IO 16
+
 #define LX_LOOP_SET_STATUS_SETTABLE_FLAGS 0xc
 #define LX_LOOP_SET_STATUS_CLEARABLE_FLAGS 4
+
 #define LX_LOOP_CONFIGURE_SETTABLE_FLAGS 0x1d
 
 struct lx_loop_info {
@@ -64,6 +67,7 @@ struct lx_loop_config {
 #define LX_LO_CRYPT_SKIPJACK 10
 #define LX_LO_CRYPT_CRYPTOAPI 18
 #define LX_MAX_LO_CRYPT 20
+
 #define LX_LOOP_SET_FD 0x4c00
 #define LX_LOOP_CLR_FD 0x4c01
 #define LX_LOOP_SET_STATUS 0x4c02
@@ -75,6 +79,7 @@ struct lx_loop_config {
 #define LX_LOOP_SET_DIRECT_IO 0x4c08
 #define LX_LOOP_SET_BLOCK_SIZE 0x4c09
 #define LX_LOOP_CONFIGURE 0x4c0a
+
 #define LX_LOOP_CTL_ADD 0x4c80
 #define LX_LOOP_CTL_REMOVE 0x4c81
 #define LX_LOOP_CTL_GET_FREE 0x4c82

@@ -29,6 +29,7 @@ struct lx_lsm_ctx {
 #define LX_LSM_ID_IMA 111
 #define LX_LSM_ID_EVM 112
 #define LX_LSM_ID_IPE 113
+
 #define LX_LSM_ATTR_UNDEF 0
 #define LX_LSM_ATTR_CURRENT 100
 #define LX_LSM_ATTR_EXEC 101
@@ -36,6 +37,7 @@ struct lx_lsm_ctx {
 #define LX_LSM_ATTR_KEYCREATE 103
 #define LX_LSM_ATTR_PREV 104
 #define LX_LSM_ATTR_SOCKCREATE 105
+
 #define LX_LSM_FLAG_SINGLE 0x0001
 
 #endif

@@ -20,22 +20,28 @@ enum lx_mempolicy_mode {
 #define LX_MPOL_F_STATIC_NODES 0x8000
 #define LX_MPOL_F_RELATIVE_NODES 0x4000
 #define LX_MPOL_F_NUMA_BALANCING 0x2000
+
 #define LX_MPOL_MODE_FLAGS 0xe000
+
 #define LX_MPOL_USER_NODEMASK_FLAGS 0xc000
-#define LX_MPOL_F_NODE 1
-#define LX_MPOL_F_ADDR 2
-#define LX_MPOL_F_MEMS_ALLOWED 4
-#define LX_MPOL_MF_STRICT 1
-#define LX_MPOL_MF_MOVE 2
-#define LX_MPOL_MF_MOVE_ALL 4
-#define LX_MPOL_MF_LAZY 8
+
+#define LX_MPOL_F_NODE 0x1
+#define LX_MPOL_F_ADDR 0x2
+#define LX_MPOL_F_MEMS_ALLOWED 0x4
+
+#define LX_MPOL_MF_STRICT 0x1
+#define LX_MPOL_MF_MOVE 0x2
+#define LX_MPOL_MF_MOVE_ALL 0x4
+#define LX_MPOL_MF_LAZY 0x8
 #define LX_MPOL_MF_INTERNAL 0x10
 #define LX_MPOL_MF_VALID 7
-#define LX_MPOL_F_SHARED 1
-#define LX_MPOL_F_MOF 8
+
+#define LX_MPOL_F_SHARED 0x1
+#define LX_MPOL_F_MOF 0x8
 #define LX_MPOL_F_MORON 0x10
-#define LX_RECLAIM_ZONE 1
-#define LX_RECLAIM_WRITE 2
-#define LX_RECLAIM_UNMAP 4
+
+#define LX_RECLAIM_ZONE 0x1
+#define LX_RECLAIM_WRITE 0x2
+#define LX_RECLAIM_UNMAP 0x4
 
 #endif

@@ -19,6 +19,7 @@ struct lx_mq_attr {
 #define LX_NOTIFY_NONE 0
 #define LX_NOTIFY_WOKENUP 1
 #define LX_NOTIFY_REMOVED 2
+
 #define LX_NOTIFY_COOKIE_LEN 32
 
 #endif

@@ -10,6 +10,7 @@
 #define LX_MSG_STAT 11
 #define LX_MSG_INFO 12
 #define LX_MSG_STAT_ANY 13
+
 #define LX_MSG_NOERROR 010000
 #define LX_MSG_EXCEPT 020000
 #define LX_MSG_COPY 040000
@@ -49,6 +50,7 @@ struct lx_msginfo {
 #define LX_MSGMNI 32000
 #define LX_MSGMAX 8192
 #define LX_MSGMNB 16384
+
 #define LX_MSGPOOL 512000
 #define LX_MSGTQL 16384
 #define LX_MSGMAP 16384

@@ -34,24 +34,28 @@ struct lx_ndmsg {
 #define LX_NDA_FLAGS_EXT 15
 #define LX_NDA_NDM_STATE_MASK 16
 #define LX_NDA_NDM_FLAGS_MASK 17
+
 #define LX_NDA_MAX 17
-#define LX_NTF_USE 1
-#define LX_NTF_SELF 2
-#define LX_NTF_MASTER 4
-#define LX_NTF_PROXY 8
+
+#define LX_NTF_USE 0x1
+#define LX_NTF_SELF 0x2
+#define LX_NTF_MASTER 0x4
+#define LX_NTF_PROXY 0x8
 #define LX_NTF_EXT_LEARNED 0x10
 #define LX_NTF_OFFLOADED 0x20
 #define LX_NTF_STICKY 0x40
 #define LX_NTF_ROUTER 0x80
-#define LX_NTF_EXT_MANAGED 1
-#define LX_NTF_EXT_LOCKED 2
-#define LX_NTF_EXT_EXT_VALIDATED 4
+#define LX_NTF_EXT_MANAGED 0x1
+#define LX_NTF_EXT_LOCKED 0x2
+#define LX_NTF_EXT_EXT_VALIDATED 0x4
+
 #define LX_NUD_INCOMPLETE 0x01
 #define LX_NUD_REACHABLE 0x02
 #define LX_NUD_STALE 0x04
 #define LX_NUD_DELAY 0x08
 #define LX_NUD_PROBE 0x10
 #define LX_NUD_FAILED 0x20
+
 #define LX_NUD_NOARP 0x40
 #define LX_NUD_PERMANENT 0x80
 #define LX_NUD_NONE 0x00
@@ -128,8 +132,10 @@ struct lx_ndt_config {
 #define LX_NDTA_GC_INTERVAL 8
 #define LX_NDTA_PAD 9
 #define LX_NDTA_MAX 9
-#define LX_FDB_NOTIFY_BIT 1
-#define LX_FDB_NOTIFY_INACTIVE_BIT 2
+
+#define LX_FDB_NOTIFY_BIT 0x1
+#define LX_FDB_NOTIFY_INACTIVE_BIT 0x2
+
 #define LX_NFEA_UNSPEC 0
 #define LX_NFEA_ACTIVITY_NOTIFY 1
 #define LX_NFEA_DONT_REFRESH 2

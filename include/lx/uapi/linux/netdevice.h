@@ -10,12 +10,15 @@
 #include <lx/uapi/linux/if_link.h>
 
 #define LX_MAX_ADDR_LEN 32
+
 #define LX_INIT_NETDEV_GROUP 0
+
 #define LX_NET_NAME_UNKNOWN 0
 #define LX_NET_NAME_ENUM 1
 #define LX_NET_NAME_PREDICTABLE 2
 #define LX_NET_NAME_USER 3
 #define LX_NET_NAME_RENAMED 4
+
 #define LX_IF_PORT_UNKNOWN 0
 #define LX_IF_PORT_10BASE2 1
 #define LX_IF_PORT_10BASET 2
@@ -23,6 +26,7 @@
 #define LX_IF_PORT_100BASET 4
 #define LX_IF_PORT_100BASETX 5
 #define LX_IF_PORT_100BASEFX 6
+
 #define LX_NET_ADDR_PERM 0
 #define LX_NET_ADDR_RANDOM 1
 #define LX_NET_ADDR_STOLEN 2

@@ -28,7 +28,9 @@
 #define LX_NETLINK_RDMA 20
 #define LX_NETLINK_CRYPTO 21
 #define LX_NETLINK_SMC 22
+
 #define LX_NETLINK_INET_DIAG 4
+
 #define LX_MAX_LINKS 32
 
 struct lx_sockaddr_nl {
@@ -64,12 +66,15 @@ struct lx_nlmsghdr {
 #define LX_NLM_F_BULK 0x200
 #define LX_NLM_F_CAPPED 0x100
 #define LX_NLM_F_ACK_TLVS 0x200
+
 #define LX_NLMSG_ALIGNTO 4U
 #define LX_NLMSG_HDRLEN 16
+
 #define LX_NLMSG_NOOP 0x1
 #define LX_NLMSG_ERROR 0x2
 #define LX_NLMSG_DONE 0x3
 #define LX_NLMSG_OVERRUN 0x4
+
 #define LX_NLMSG_MIN_TYPE 0x10
 
 struct lx_nlmsgerr {
@@ -131,7 +136,9 @@ enum lx_nl_mmap_status {
 
 #define LX_NL_MMAP_MSG_ALIGNMENT 4U
 #define LX_NL_MMAP_HDRLEN 24UL
+
 #define LX_NET_MAJOR 36
+
 #define LX_NETLINK_UNCONNECTED 0
 #define LX_NETLINK_CONNECTED 1
 
@@ -143,6 +150,7 @@ struct lx_nlattr {
 #define LX_NLA_F_NESTED 0x8000
 #define LX_NLA_F_NET_BYTEORDER 0x4000
 #define LX_NLA_TYPE_MASK (-49153)
+
 #define LX_NLA_ALIGNTO 4
 #define LX_NLA_HDRLEN 4
 

@@ -7,6 +7,7 @@
 #include <lx/uapi/linux/ioctl.h>
 
 #define LX_NSIO 0xb7
+
 #define LX_NS_GET_USERNS 0xb701U
 #define LX_NS_GET_PARENT 0xb702U
 #define LX_NS_GET_NSTYPE 0xb703U
@@ -23,11 +24,14 @@ struct lx_mnt_ns_info {
 };
 
 #define LX_MNT_NS_INFO_SIZE_VER0 16
+
 #define LX_NS_MNT_GET_INFO 0x8010b70aUL
 #define LX_NS_MNT_GET_NEXT 0x8010b70bUL
 #define LX_NS_MNT_GET_PREV 0x8010b70cUL
+
 #define LX_NS_GET_MNTNS_ID 0x8008b705UL
 #define LX_NS_GET_ID 0x8008b70dUL
+
 #define LX_IPC_NS_INIT_INO 0xefffffffU
 #define LX_UTS_NS_INIT_INO 0xeffffffeU
 #define LX_USER_NS_INIT_INO 0xeffffffdU
@@ -80,6 +84,7 @@ struct lx_ns_id_req {
 };
 
 #define LX_LISTNS_CURRENT_USER 0xffffffffffffffffUL
+
 #define LX_NS_ID_REQ_SIZE_VER0 32
 
 #endif

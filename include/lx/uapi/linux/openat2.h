@@ -12,6 +12,7 @@ struct lx_open_how {
 };
 
 #define LX_OPENAT2_REGULAR 0x100000000ULL
+
 #define LX_RESOLVE_NO_XDEV 0x01
 #define LX_RESOLVE_NO_MAGICLINKS 0x02
 #define LX_RESOLVE_NO_SYMLINKS 0x04

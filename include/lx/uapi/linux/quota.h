@@ -9,8 +9,10 @@
 #define LX_USRQUOTA 0
 #define LX_GRPQUOTA 1
 #define LX_PRJQUOTA 2
+
 #define LX_SUBCMDMASK 0x00ff
 #define LX_SUBCMDSHIFT 8
+
 #define LX_Q_SYNC 0x800001
 #define LX_Q_QUOTAON 0x800002
 #define LX_Q_QUOTAOFF 0x800003
@@ -20,23 +22,27 @@
 #define LX_Q_GETQUOTA 0x800007
 #define LX_Q_SETQUOTA 0x800008
 #define LX_Q_GETNEXTQUOTA 0x800009
+
 #define LX_QFMT_VFS_OLD 1
 #define LX_QFMT_VFS_V0 2
 #define LX_QFMT_OCFS2 3
 #define LX_QFMT_VFS_V1 4
 #define LX_QFMT_SHMEM 5
+
 #define LX_QIF_DQBLKSIZE_BITS 10
 #define LX_QIF_DQBLKSIZE 0x400
+
 #define LX_QIF_BLIMITS_B 0
 #define LX_QIF_SPACE_B 1
 #define LX_QIF_ILIMITS_B 2
 #define LX_QIF_INODES_B 3
 #define LX_QIF_BTIME_B 4
 #define LX_QIF_ITIME_B 5
-#define LX_QIF_BLIMITS 1
-#define LX_QIF_SPACE 2
-#define LX_QIF_ILIMITS 4
-#define LX_QIF_INODES 8
+
+#define LX_QIF_BLIMITS 0x1
+#define LX_QIF_SPACE 0x2
+#define LX_QIF_ILIMITS 0x4
+#define LX_QIF_INODES 0x8
 #define LX_QIF_BTIME 0x10
 #define LX_QIF_ITIME 0x20
 #define LX_QIF_LIMITS 5
@@ -73,10 +79,12 @@ struct lx_if_nextdqblk {
 #define LX_IIF_IGRACE 2
 #define LX_IIF_FLAGS 4
 #define LX_IIF_ALL 7
+
 #define LX_DQF_ROOT_SQUASH_B 0
 #define LX_DQF_SYS_FILE_B 16
 #define LX_DQF_PRIVATE 17
-#define LX_DQF_ROOT_SQUASH 1
+
+#define LX_DQF_ROOT_SQUASH 0x1
 #define LX_DQF_SYS_FILE 0x10000
 
 struct lx_if_dqinfo {

@@ -7,11 +7,17 @@
 #include <lx/uapi/linux/ioctl.h>
 
 #define LX_RNDGETENTCNT 0x80045200UL
+
 #define LX_RNDADDTOENTCNT 0x40045201UL
+
 #define LX_RNDGETPOOL 0x80085202UL
+
 #define LX_RNDADDENTROPY 0x40085203UL
+
 #define LX_RNDZAPENTCNT 0x5204U
+
 #define LX_RNDCLEARPOOL 0x5206U
+
 #define LX_RNDRESEEDCRNG 0x5207U
 
 struct lx_rand_pool_info {

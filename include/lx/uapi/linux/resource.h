@@ -36,7 +36,7 @@ struct lx_rlimit {
 	unsigned long rlim_max;
 };
 
-#define LX_RLIM64_INFINITY 18446744073709551615ULL
+#define LX_RLIM64_INFINITY 0xffffffffffffffffULL
 
 struct lx_rlimit64 {
 	uint64_t rlim_cur;
@@ -45,10 +45,13 @@ struct lx_rlimit64 {
 
 #define LX_PRIO_MIN (-20)
 #define LX_PRIO_MAX 20
+
 #define LX_PRIO_PROCESS 0
 #define LX_PRIO_PGRP 1
 #define LX_PRIO_USER 2
+
 #define LX_STK_LIM 8388608
+
 #define LX_MLOCK_LIMIT 8388608
 
 #endif

@@ -8,6 +8,7 @@
 #include <lx/uapi/asm/sembuf.h>
 
 #define LX_SEM_UNDO 0x1000
+
 #define LX_GETPID 11
 #define LX_GETVAL 12
 #define LX_GETALL 13
@@ -15,6 +16,7 @@
 #define LX_GETZCNT 15
 #define LX_SETVAL 16
 #define LX_SETALL 17
+
 #define LX_SEM_STAT 18
 #define LX_SEM_INFO 19
 #define LX_SEM_STAT_ANY 20
@@ -63,6 +65,7 @@ struct lx_seminfo {
 #define LX_SEMOPM 500
 #define LX_SEMVMX 32767
 #define LX_SEMAEM 32767
+
 #define LX_SEMUME 500
 #define LX_SEMMNU 1024000000
 #define LX_SEMMAP 1024000000

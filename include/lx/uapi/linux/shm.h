@@ -31,6 +31,7 @@ struct lx_shmid_ds {
 #define LX_SHM_W 0200
 #define LX_SHM_HUGETLB 04000
 #define LX_SHM_NORESERVE 010000
+
 #define LX_SHM_HUGE_SHIFT 26
 #define LX_SHM_HUGE_MASK 0x3f
 #define LX_SHM_HUGE_64KB 0x40000000U
@@ -45,12 +46,15 @@ struct lx_shmid_ds {
 #define LX_SHM_HUGE_1GB 0x78000000U
 #define LX_SHM_HUGE_2GB 0x7c000000U
 #define LX_SHM_HUGE_16GB 0x88000000U
+
 #define LX_SHM_RDONLY 010000
 #define LX_SHM_RND 020000
 #define LX_SHM_REMAP 040000
 #define LX_SHM_EXEC 0100000
+
 #define LX_SHM_LOCK 11
 #define LX_SHM_UNLOCK 12
+
 #define LX_SHM_STAT 13
 #define LX_SHM_INFO 14
 #define LX_SHM_STAT_ANY 15

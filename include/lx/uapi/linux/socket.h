@@ -19,7 +19,9 @@ struct lx_sockaddr_storage {
 
 #define LX_SOCK_SNDBUF_LOCK 1
 #define LX_SOCK_RCVBUF_LOCK 2
+
 #define LX_SOCK_BUF_LOCK_MASK 3
+
 #define LX_SOCK_TXREHASH_DEFAULT 255
 #define LX_SOCK_TXREHASH_DISABLED 0
 #define LX_SOCK_TXREHASH_ENABLED 1

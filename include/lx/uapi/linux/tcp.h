@@ -32,7 +32,7 @@ union lx_tcp_word_hdr {
 	lx_be32 words[5];
 };
 
-#define LX_TCP_FLAG_AE 1
+#define LX_TCP_FLAG_AE 0x1
 #define LX_TCP_FLAG_CWR 0x8000
 #define LX_TCP_FLAG_ECE 0x4000
 #define LX_TCP_FLAG_URG 0x2000
@@ -43,8 +43,10 @@ union lx_tcp_word_hdr {
 #define LX_TCP_FLAG_FIN 0x100
 #define LX_TCP_RESERVED_BITS 0xe
 #define LX_TCP_DATA_OFFSET 0xf0
+
 #define LX_TCP_MSS_DEFAULT 536U
 #define LX_TCP_MSS_DESIRED 1220U
+
 #define LX_TCP_NODELAY 1
 #define LX_TCP_MAXSEG 2
 #define LX_TCP_CORK 3
@@ -80,17 +82,22 @@ union lx_tcp_word_hdr {
 #define LX_TCP_FASTOPEN_NO_COOKIE 34
 #define LX_TCP_ZEROCOPY_RECEIVE 35
 #define LX_TCP_INQ 36
+
 #define LX_TCP_CM_INQ 36
+
 #define LX_TCP_TX_DELAY 37
+
 #define LX_TCP_AO_ADD_KEY 38
 #define LX_TCP_AO_DEL_KEY 39
 #define LX_TCP_AO_INFO 40
 #define LX_TCP_AO_GET_KEYS 41
 #define LX_TCP_AO_REPAIR 42
+
 #define LX_TCP_IS_MPTCP 43
 #define LX_TCP_RTO_MAX_MS 44
 #define LX_TCP_RTO_MIN_US 45
 #define LX_TCP_DELACK_MAX_US 46
+
 #define LX_TCP_REPAIR_ON 1
 #define LX_TCP_REPAIR_OFF 0
 #define LX_TCP_REPAIR_OFF_NO_WP (-1)
@@ -128,10 +135,11 @@ enum lx_tcp_fastopen_client_fail {
 #define LX_TCPI_OPT_SYN_DATA 32
 #define LX_TCPI_OPT_USEC_TS 64
 #define LX_TCPI_OPT_TFO_CHILD 128
-#define LX_TCPF_CA_Open 1
-#define LX_TCPF_CA_Disorder 2
-#define LX_TCPF_CA_CWR 4
-#define LX_TCPF_CA_Recovery 8
+
+#define LX_TCPF_CA_Open 0x1
+#define LX_TCPF_CA_Disorder 0x2
+#define LX_TCPF_CA_CWR 0x4
+#define LX_TCPF_CA_Recovery 0x8
 #define LX_TCPF_CA_Loss 0x10
 
 enum lx_tcp_ca_state {
@@ -146,6 +154,7 @@ enum lx_tcp_ca_state {
 #define LX_TCPI_ECN_MODE_RFC3168 0x1
 #define LX_TCPI_ECN_MODE_ACCECN 0x2
 #define LX_TCPI_ECN_MODE_PENDING 0x3
+
 #define LX_TCP_ACCECN_OPT_NOT_SEEN 0x0
 #define LX_TCP_ACCECN_OPT_EMPTY_SEEN 0x1
 #define LX_TCP_ACCECN_OPT_COUNTER_SEEN 0x2
@@ -254,6 +263,7 @@ struct lx_tcp_info {
 #define LX_TCP_NLA_EDT 25
 #define LX_TCP_NLA_TTL 26
 #define LX_TCP_NLA_REHASH 27
+
 #define LX_TCP_MD5SIG_MAXKEYLEN 80
 #define LX_TCP_MD5SIG_FLAG_PREFIX 0x1
 #define LX_TCP_MD5SIG_FLAG_IFINDEX 0x2
@@ -276,8 +286,8 @@ struct lx_tcp_diag_md5sig {
 };
 
 #define LX_TCP_AO_MAXKEYLEN 80
-#define LX_TCP_AO_KEYF_IFINDEX 1
-#define LX_TCP_AO_KEYF_EXCLUDE_OPT 2
+#define LX_TCP_AO_KEYF_IFINDEX 0x1
+#define LX_TCP_AO_KEYF_EXCLUDE_OPT 0x2
 
 struct lx_tcp_ao_add {
 	struct lx_sockaddr_storage addr;

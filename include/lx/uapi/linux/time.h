@@ -24,6 +24,7 @@ struct lx_timezone {
 #define LX_ITIMER_REAL 0
 #define LX_ITIMER_VIRTUAL 1
 #define LX_ITIMER_PROF 2
+
 #define LX_CLOCK_REALTIME 0
 #define LX_CLOCK_MONOTONIC 1
 #define LX_CLOCK_PROCESS_CPUTIME_ID 2
@@ -36,12 +37,16 @@ struct lx_timezone {
 #define LX_CLOCK_BOOTTIME_ALARM 9
 #define LX_CLOCK_SGI_CYCLE 10
 #define LX_CLOCK_TAI 11
+
 #define LX_MAX_CLOCKS 16
+
 #define LX_CLOCK_AUX 16
 #define LX_MAX_AUX_CLOCKS 8
 #define LX_CLOCK_AUX_LAST 23
+
 #define LX_CLOCKS_MASK 1
 #define LX_CLOCKS_MONO 1
+
 #define LX_TIMER_ABSTIME 0x01
 
 #endif

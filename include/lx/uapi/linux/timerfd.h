@@ -7,10 +7,11 @@
 #include <lx/uapi/linux/fcntl.h>
 #include <lx/uapi/linux/ioctl.h>
 
-#define LX_TFD_TIMER_ABSTIME 1
-#define LX_TFD_TIMER_CANCEL_ON_SET 2
+#define LX_TFD_TIMER_ABSTIME 0x1
+#define LX_TFD_TIMER_CANCEL_ON_SET 0x2
 #define LX_TFD_CLOEXEC 0x80000
 #define LX_TFD_NONBLOCK 0x800
+
 #define LX_TFD_IOC_SET_TICKS 0x40085400UL
 
 #endif

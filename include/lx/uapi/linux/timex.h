@@ -61,8 +61,10 @@ struct lx_timex {
 #define LX_ADJ_MICRO 0x1000
 #define LX_ADJ_NANO 0x2000
 #define LX_ADJ_TICK 0x4000
+
 #define LX_ADJ_OFFSET_SINGLESHOT 0x8001
 #define LX_ADJ_OFFSET_SS_READ 0xa001
+
 #define LX_MOD_OFFSET 0x0001
 #define LX_MOD_FREQUENCY 0x0002
 #define LX_MOD_MAXERROR 0x0004
@@ -72,23 +74,29 @@ struct lx_timex {
 #define LX_MOD_TAI 0x0080
 #define LX_MOD_MICRO 0x1000
 #define LX_MOD_NANO 0x2000
+
 #define LX_STA_PLL 0x0001
 #define LX_STA_PPSFREQ 0x0002
 #define LX_STA_PPSTIME 0x0004
 #define LX_STA_FLL 0x0008
+
 #define LX_STA_INS 0x0010
 #define LX_STA_DEL 0x0020
 #define LX_STA_UNSYNC 0x0040
 #define LX_STA_FREQHOLD 0x0080
+
 #define LX_STA_PPSSIGNAL 0x0100
 #define LX_STA_PPSJITTER 0x0200
 #define LX_STA_PPSWANDER 0x0400
 #define LX_STA_PPSERROR 0x0800
+
 #define LX_STA_CLOCKERR 0x1000
 #define LX_STA_NANO 0x2000
 #define LX_STA_MODE 0x4000
 #define LX_STA_CLK 0x8000
+
 #define LX_STA_RONLY 0xff00
+
 #define LX_TIME_OK 0
 #define LX_TIME_INS 1
 #define LX_TIME_DEL 2

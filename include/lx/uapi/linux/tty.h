@@ -36,6 +36,7 @@
 #define LX_N_MCTP 28
 #define LX_N_DEVELOPMENT 29
 #define LX_N_CAN327 30
+
 #define LX_NR_LDISCS 31
 
 #endif

@@ -18,6 +18,7 @@ struct lx_udphdr {
 #define LX_UDP_NO_CHECK6_RX 102
 #define LX_UDP_SEGMENT 103
 #define LX_UDP_GRO 104
+
 #define LX_UDP_ENCAP_ESPINUDP_NON_IKE 1
 #define LX_UDP_ENCAP_ESPINUDP 2
 #define LX_UDP_ENCAP_L2TPINUDP 3

@@ -7,12 +7,14 @@
 
 #define LX_USERFAULTFD_IOC 0xaa
 #define LX_USERFAULTFD_IOC_NEW 0xaa00U
+
 #define LX_UFFD_API 0xaaULL
 #define LX_UFFD_API_REGISTER_MODES 0xfULL
 #define LX_UFFD_API_FEATURES 0x7ffff
 #define LX_UFFD_API_IOCTLS 0x8000000000000403ULL
 #define LX_UFFD_API_RANGE_IOCTLS 0x3fcULL
 #define LX_UFFD_API_RANGE_IOCTLS_BASIC 0x3ccULL
+
 #define LX_UFFDIO 0xaa
 #define LX_UFFDIO_API 0xc018aa3fUL
 #define LX_UFFDIO_REGISTER 0xc020aa00UL
@@ -65,14 +67,16 @@ struct lx_uffd_msg {
 #define LX_UFFD_EVENT_REMAP 0x14
 #define LX_UFFD_EVENT_REMOVE 0x15
 #define LX_UFFD_EVENT_UNMAP 0x16
-#define LX_UFFD_PAGEFAULT_FLAG_WRITE 1
-#define LX_UFFD_PAGEFAULT_FLAG_WP 2
-#define LX_UFFD_PAGEFAULT_FLAG_MINOR 4
-#define LX_UFFD_PAGEFAULT_FLAG_RWP 8
-#define LX_UFFD_FEATURE_PAGEFAULT_FLAG_WP 1
-#define LX_UFFD_FEATURE_EVENT_FORK 2
-#define LX_UFFD_FEATURE_EVENT_REMAP 4
-#define LX_UFFD_FEATURE_EVENT_REMOVE 8
+
+#define LX_UFFD_PAGEFAULT_FLAG_WRITE 0x1
+#define LX_UFFD_PAGEFAULT_FLAG_WP 0x2
+#define LX_UFFD_PAGEFAULT_FLAG_MINOR 0x4
+#define LX_UFFD_PAGEFAULT_FLAG_RWP 0x8
+
+#define LX_UFFD_FEATURE_PAGEFAULT_FLAG_WP 0x1
+#define LX_UFFD_FEATURE_EVENT_FORK 0x2
+#define LX_UFFD_FEATURE_EVENT_REMAP 0x4
+#define LX_UFFD_FEATURE_EVENT_REMOVE 0x8
 #define LX_UFFD_FEATURE_MISSING_HUGETLBFS 0x10
 #define LX_UFFD_FEATURE_MISSING_SHMEM 0x20
 #define LX_UFFD_FEATURE_EVENT_UNMAP 0x40
@@ -100,10 +104,10 @@ struct lx_uffdio_range {
 	uint64_t len;
 };
 
-#define LX_UFFDIO_REGISTER_MODE_MISSING 1ULL
-#define LX_UFFDIO_REGISTER_MODE_WP 2ULL
-#define LX_UFFDIO_REGISTER_MODE_MINOR 4ULL
-#define LX_UFFDIO_REGISTER_MODE_RWP 8ULL
+#define LX_UFFDIO_REGISTER_MODE_MISSING 0x1ULL
+#define LX_UFFDIO_REGISTER_MODE_WP 0x2ULL
+#define LX_UFFDIO_REGISTER_MODE_MINOR 0x4ULL
+#define LX_UFFDIO_REGISTER_MODE_RWP 0x8ULL
 
 struct lx_uffdio_register {
 	struct lx_uffdio_range range;
@@ -111,8 +115,8 @@ struct lx_uffdio_register {
 	uint64_t ioctls;
 };
 
-#define LX_UFFDIO_COPY_MODE_DONTWAKE 1ULL
-#define LX_UFFDIO_COPY_MODE_WP 2ULL
+#define LX_UFFDIO_COPY_MODE_DONTWAKE 0x1ULL
+#define LX_UFFDIO_COPY_MODE_WP 0x2ULL
 
 struct lx_uffdio_copy {
 	uint64_t dst;
@@ -122,7 +126,7 @@ struct lx_uffdio_copy {
 	int64_t copy;
 };
 
-#define LX_UFFDIO_ZEROPAGE_MODE_DONTWAKE 1ULL
+#define LX_UFFDIO_ZEROPAGE_MODE_DONTWAKE 0x1ULL
 
 struct lx_uffdio_zeropage {
 	struct lx_uffdio_range range;
@@ -130,16 +134,16 @@ struct lx_uffdio_zeropage {
 	int64_t zeropage;
 };
 
-#define LX_UFFDIO_WRITEPROTECT_MODE_WP 1ULL
-#define LX_UFFDIO_WRITEPROTECT_MODE_DONTWAKE 2ULL
+#define LX_UFFDIO_WRITEPROTECT_MODE_WP 0x1ULL
+#define LX_UFFDIO_WRITEPROTECT_MODE_DONTWAKE 0x2ULL
 
 struct lx_uffdio_writeprotect {
 	struct lx_uffdio_range range;
 	uint64_t mode;
 };
 
-#define LX_UFFDIO_CONTINUE_MODE_DONTWAKE 1ULL
-#define LX_UFFDIO_CONTINUE_MODE_WP 2ULL
+#define LX_UFFDIO_CONTINUE_MODE_DONTWAKE 0x1ULL
+#define LX_UFFDIO_CONTINUE_MODE_WP 0x2ULL
 
 struct lx_uffdio_continue {
 	struct lx_uffdio_range range;
@@ -147,7 +151,7 @@ struct lx_uffdio_continue {
 	int64_t mapped;
 };
 
-#define LX_UFFDIO_POISON_MODE_DONTWAKE 1ULL
+#define LX_UFFDIO_POISON_MODE_DONTWAKE 0x1ULL
 
 struct lx_uffdio_poison {
 	struct lx_uffdio_range range;
@@ -155,16 +159,16 @@ struct lx_uffdio_poison {
 	int64_t updated;
 };
 
-#define LX_UFFDIO_RWPROTECT_MODE_RWP 1ULL
-#define LX_UFFDIO_RWPROTECT_MODE_DONTWAKE 2ULL
+#define LX_UFFDIO_RWPROTECT_MODE_RWP 0x1ULL
+#define LX_UFFDIO_RWPROTECT_MODE_DONTWAKE 0x2ULL
 
 struct lx_uffdio_rwprotect {
 	struct lx_uffdio_range range;
 	uint64_t mode;
 };
 
-#define LX_UFFDIO_MOVE_MODE_DONTWAKE 1ULL
-#define LX_UFFDIO_MOVE_MODE_ALLOW_SRC_HOLES 2ULL
+#define LX_UFFDIO_MOVE_MODE_DONTWAKE 0x1ULL
+#define LX_UFFDIO_MOVE_MODE_ALLOW_SRC_HOLES 0x2ULL
 
 struct lx_uffdio_move {
 	uint64_t dst;

@@ -8,6 +8,7 @@
 #include <lx/uapi/linux/ioctl.h>
 
 #define LX_O_NOTIFICATION_PIPE 0x80
+
 #define LX_IOC_WATCH_QUEUE_SET_SIZE 0x5760U
 #define LX_IOC_WATCH_QUEUE_SET_FILTER 0x5761U
 

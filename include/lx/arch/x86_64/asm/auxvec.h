@@ -6,6 +6,7 @@
 #include <lx/types.h>
 
 #define LX_AT_SYSINFO_EHDR 33
+
 #define LX_AT_VECTOR_SIZE_ARCH 2
 
 #endif

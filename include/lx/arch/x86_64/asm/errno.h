@@ -39,10 +39,13 @@
 #define LX_EPIPE 32
 #define LX_EDOM 33
 #define LX_ERANGE 34
+
 #define LX_EDEADLK 35
 #define LX_ENAMETOOLONG 36
 #define LX_ENOLCK 37
+
 #define LX_ENOSYS 38
+
 #define LX_ENOTEMPTY 39
 #define LX_ELOOP 40
 #define LX_EWOULDBLOCK 11
@@ -62,7 +65,9 @@
 #define LX_ENOANO 55
 #define LX_EBADRQC 56
 #define LX_EBADSLT 57
+
 #define LX_EDEADLOCK 35
+
 #define LX_EBFONT 59
 #define LX_ENOSTR 60
 #define LX_ENODATA 61
@@ -129,6 +134,7 @@
 #define LX_EISNAM 120
 #define LX_EREMOTEIO 121
 #define LX_EDQUOT 122
+
 #define LX_ENOMEDIUM 123
 #define LX_EMEDIUMTYPE 124
 #define LX_ECANCELED 125
@@ -136,10 +142,14 @@
 #define LX_EKEYEXPIRED 127
 #define LX_EKEYREVOKED 128
 #define LX_EKEYREJECTED 129
+
 #define LX_EOWNERDEAD 130
 #define LX_ENOTRECOVERABLE 131
+
 #define LX_ERFKILL 132
+
 #define LX_EHWPOISON 133
+
 #define LX_EFTYPE 134
 
 #endif

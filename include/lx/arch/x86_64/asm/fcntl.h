@@ -7,8 +7,8 @@
 
 #define LX_O_ACCMODE 3
 #define LX_O_RDONLY 0
-#define LX_O_WRONLY 1
-#define LX_O_RDWR 2
+#define LX_O_WRONLY 0x1
+#define LX_O_RDWR 0x2
 #define LX_O_CREAT 0x40
 #define LX_O_EXCL 0x80
 #define LX_O_NOCTTY 0x100
@@ -23,11 +23,17 @@
 #define LX_O_NOFOLLOW 0x20000
 #define LX_O_NOATIME 0x40000
 #define LX_O_CLOEXEC 0x80000
+
 #define LX_O_SYNC 0x101000
+
 #define LX_O_PATH 0x200000
+
 #define LX_O_EMPTYPATH 0x4000000
+
 #define LX_O_TMPFILE 0x410000
+
 #define LX_O_NDELAY 0x800
+
 #define LX_F_DUPFD 0
 #define LX_F_GETFD 1
 #define LX_F_SETFD 2
@@ -40,12 +46,16 @@
 #define LX_F_GETOWN 9
 #define LX_F_SETSIG 10
 #define LX_F_GETSIG 11
+
 #define LX_F_SETOWN_EX 15
 #define LX_F_GETOWN_EX 16
+
 #define LX_F_GETOWNER_UIDS 17
+
 #define LX_F_OFD_GETLK 36
 #define LX_F_OFD_SETLK 37
 #define LX_F_OFD_SETLKW 38
+
 #define LX_F_OWNER_TID 0
 #define LX_F_OWNER_PID 1
 #define LX_F_OWNER_PGRP 2
@@ -56,19 +66,24 @@ struct lx_f_owner_ex {
 };
 
 #define LX_FD_CLOEXEC 1
+
 #define LX_F_RDLCK 0
 #define LX_F_WRLCK 1
 #define LX_F_UNLCK 2
+
 #define LX_F_EXLCK 4
 #define LX_F_SHLCK 8
+
 #define LX_LOCK_SH 1
 #define LX_LOCK_EX 2
 #define LX_LOCK_NB 4
 #define LX_LOCK_UN 8
+
 #define LX_LOCK_MAND 32
 #define LX_LOCK_READ 64
 #define LX_LOCK_WRITE 128
 #define LX_LOCK_RW 192
+
 #define LX_F_LINUX_SPECIFIC_BASE 1024
 
 struct lx_flock {

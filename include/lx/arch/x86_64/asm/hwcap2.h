@@ -6,6 +6,7 @@
 #include <lx/types.h>
 
 #define LX_HWCAP2_RING3MWAIT 1UL
+
 #define LX_HWCAP2_FSGSBASE 2UL
 
 #endif

@@ -7,19 +7,27 @@
 
 #define LX_IOC_NRBITS 8
 #define LX_IOC_TYPEBITS 8
+
 #define LX_IOC_SIZEBITS 14
+
 #define LX_IOC_DIRBITS 2
+
 #define LX_IOC_NRMASK 0xff
 #define LX_IOC_TYPEMASK 0xff
 #define LX_IOC_SIZEMASK 0x3fff
-#define LX_IOC_DIRMASK 3
+#define LX_IOC_DIRMASK 0x3
+
 #define LX_IOC_NRSHIFT 0
 #define LX_IOC_TYPESHIFT 8
 #define LX_IOC_SIZESHIFT 16
 #define LX_IOC_DIRSHIFT 30
+
 #define LX_IOC_NONE 0U
+
 #define LX_IOC_WRITE 1U
+
 #define LX_IOC_READ 2U
+
 #define LX_IOC_IN 0x40000000U
 #define LX_IOC_OUT 0x80000000U
 #define LX_IOC_INOUT 0xc0000000U

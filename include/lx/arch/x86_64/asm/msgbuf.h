@@ -4,5 +4,20 @@
 #define LX_ARCH_X86_64_ASM_MSGBUF_H
 
 #include <lx/types.h>
+#include <lx/uapi/asm/ipcbuf.h>
+
+struct lx_msqid64_ds {
+	struct lx_ipc64_perm msg_perm;
+	long msg_stime;
+	long msg_rtime;
+	long msg_ctime;
+	unsigned long msg_cbytes_;
+	unsigned long msg_qnum;
+	unsigned long msg_qbytes;
+	lx_pid_t msg_lspid;
+	lx_pid_t msg_lrpid;
+	unsigned long __unused4;
+	unsigned long __unused5;
+};
 
 #endif

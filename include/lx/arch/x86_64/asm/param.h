@@ -6,9 +6,13 @@
 #include <lx/types.h>
 
 #define LX_USER_HZ 100
+
 #define LX_HZ 100
+
 #define LX_EXEC_PAGESIZE 4096
+
 #define LX_NOGROUP (-1)
+
 #define LX_MAXHOSTNAMELEN 64
 
 #endif

@@ -11,6 +11,7 @@
 #define LX_POLLERR 0x0008
 #define LX_POLLHUP 0x0010
 #define LX_POLLNVAL 0x0020
+
 #define LX_POLLRDNORM 0x0040
 #define LX_POLLRDBAND 0x0080
 #define LX_POLLWRNORM 0x0100
@@ -18,7 +19,9 @@
 #define LX_POLLMSG 0x0400
 #define LX_POLLREMOVE 0x1000
 #define LX_POLLRDHUP 0x2000
+
 #define LX_POLLFREE 0x4000U
+
 #define LX_POLL_BUSY_LOOP 0x8000U
 
 struct lx_pollfd {

@@ -4,5 +4,31 @@
 #define LX_ARCH_X86_64_ASM_SHMBUF_H
 
 #include <lx/types.h>
+#include <lx/uapi/asm/ipcbuf.h>
+
+struct lx_shmid64_ds {
+	struct lx_ipc64_perm shm_perm;
+	size_t shm_segsz;
+	long shm_atime;
+	long shm_dtime;
+	long shm_ctime;
+	lx_pid_t shm_cpid;
+	lx_pid_t shm_lpid;
+	unsigned long shm_nattch;
+	unsigned long __unused4;
+	unsigned long __unused5;
+};
+
+struct lx_shminfo64 {
+	unsigned long shmmax;
+	unsigned long shmmin;
+	unsigned long shmmni;
+	unsigned long shmseg;
+	unsigned long shmall;
+	unsigned long __unused1;
+	unsigned long __unused2;
+	unsigned long __unused3;
+	unsigned long __unused4;
+};
 
 #endif

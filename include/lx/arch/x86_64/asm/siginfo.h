@@ -13,6 +13,7 @@ union lx_sigval {
 typedef union lx_sigval lx_sigval_t;
 
 #define LX_SI_MAX_SIZE 128
+
 #define LX_ADDR_BND_PKEY_PAD 8UL
 
 union lx_sifields {
@@ -94,6 +95,7 @@ typedef struct lx_siginfo lx_siginfo_t;
 #define LX_SI_TKILL (-6)
 #define LX_SI_DETHREAD (-7)
 #define LX_SI_ASYNCNL (-60)
+
 #define LX_ILL_ILLOPC 1
 #define LX_ILL_ILLOPN 2
 #define LX_ILL_ILLADR 3
@@ -106,6 +108,7 @@ typedef struct lx_siginfo lx_siginfo_t;
 #define LX_ILL_BREAK 10
 #define LX_ILL_BNDMOD 11
 #define LX_NSIGILL 11
+
 #define LX_FPE_INTDIV 1
 #define LX_FPE_INTOVF 2
 #define LX_FPE_FLTDIV 3
@@ -122,6 +125,7 @@ typedef struct lx_siginfo lx_siginfo_t;
 #define LX_FPE_FLTUNK 14
 #define LX_FPE_CONDTRAP 15
 #define LX_NSIGFPE 15
+
 #define LX_SEGV_MAPERR 1
 #define LX_SEGV_ACCERR 2
 #define LX_SEGV_BNDERR 3
@@ -133,12 +137,14 @@ typedef struct lx_siginfo lx_siginfo_t;
 #define LX_SEGV_MTESERR 9
 #define LX_SEGV_CPERR 10
 #define LX_NSIGSEGV 10
+
 #define LX_BUS_ADRALN 1
 #define LX_BUS_ADRERR 2
 #define LX_BUS_OBJERR 3
 #define LX_BUS_MCEERR_AR 4
 #define LX_BUS_MCEERR_AO 5
 #define LX_NSIGBUS 5
+
 #define LX_TRAP_BRKPT 1
 #define LX_TRAP_TRACE 2
 #define LX_TRAP_BRANCH 3
@@ -146,7 +152,9 @@ typedef struct lx_siginfo lx_siginfo_t;
 #define LX_TRAP_UNK 5
 #define LX_TRAP_PERF 6
 #define LX_NSIGTRAP 6
-#define LX_TRAP_PERF_FLAG_ASYNC 1U
+
+#define LX_TRAP_PERF_FLAG_ASYNC 0x1U
+
 #define LX_CLD_EXITED 1
 #define LX_CLD_KILLED 2
 #define LX_CLD_DUMPED 3
@@ -154,6 +162,7 @@ typedef struct lx_siginfo lx_siginfo_t;
 #define LX_CLD_STOPPED 5
 #define LX_CLD_CONTINUED 6
 #define LX_NSIGCHLD 6
+
 #define LX_POLL_IN 1
 #define LX_POLL_OUT 2
 #define LX_POLL_MSG 3
@@ -161,16 +170,21 @@ typedef struct lx_siginfo lx_siginfo_t;
 #define LX_POLL_PRI 5
 #define LX_POLL_HUP 6
 #define LX_NSIGPOLL 6
+
 #define LX_SYS_SECCOMP 1
 #define LX_SYS_USER_DISPATCH 2
 #define LX_NSIGSYS 2
+
 #define LX_EMT_TAGOVF 1
 #define LX_NSIGEMT 1
+
 #define LX_SIGEV_SIGNAL 0
 #define LX_SIGEV_NONE 1
 #define LX_SIGEV_THREAD 2
 #define LX_SIGEV_THREAD_ID 4
+
 #define LX_ARCH_SIGEV_PREAMBLE_SIZE 16UL
+
 #define LX_SIGEV_MAX_SIZE 64
 #define LX_SIGEV_PAD_SIZE 12UL
 

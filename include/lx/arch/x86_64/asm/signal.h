@@ -43,10 +43,14 @@ typedef unsigned long lx_sigset_t;
 #define LX_SIGPWR 30
 #define LX_SIGSYS 31
 #define LX_SIGUNUSED 31
+
 #define LX_SIGRTMIN 32
+
 #define LX_SA_RESTORER 0x04000000
+
 #define LX_MINSIGSTKSZ 2048
 #define LX_SIGSTKSZ 8192
+
 #define LX_SA_NOCLDSTOP 0x00000001
 #define LX_SA_NOCLDWAIT 0x00000002
 #define LX_SA_SIGINFO 0x00000004
@@ -56,8 +60,10 @@ typedef unsigned long lx_sigset_t;
 #define LX_SA_RESTART 0x10000000
 #define LX_SA_NODEFER 0x40000000
 #define LX_SA_RESETHAND 0x80000000U
+
 #define LX_SA_NOMASK 0x40000000
 #define LX_SA_ONESHOT 0x80000000U
+
 #define LX_SIG_BLOCK 0
 #define LX_SIG_UNBLOCK 1
 #define LX_SIG_SETMASK 2

@@ -19,12 +19,14 @@ typedef unsigned int lx_speed_t;
 #define LX_IGNCR 0x080
 #define LX_ICRNL 0x100
 #define LX_IXANY 0x800
+
 #define LX_OPOST 0x01
 #define LX_OCRNL 0x08
 #define LX_ONOCR 0x10
 #define LX_ONLRET 0x20
 #define LX_OFILL 0x40
 #define LX_OFDEL 0x80
+
 #define LX_B0 0x00000000
 #define LX_B50 0x00000001
 #define LX_B75 0x00000002
@@ -43,14 +45,18 @@ typedef unsigned int lx_speed_t;
 #define LX_B38400 0x0000000f
 #define LX_EXTA 0x0000000e
 #define LX_EXTB 0x0000000f
+
 #define LX_ADDRB 0x20000000
 #define LX_CMSPAR 0x40000000
 #define LX_CRTSCTS 0x80000000U
+
 #define LX_IBSHIFT 16
+
 #define LX_TCOOFF 0
 #define LX_TCOON 1
 #define LX_TCIOFF 2
 #define LX_TCION 3
+
 #define LX_TCIFLUSH 0
 #define LX_TCOFLUSH 1
 #define LX_TCIOFLUSH 2
@@ -107,11 +113,13 @@ struct lx_ktermios {
 #define LX_VWERASE 14
 #define LX_VLNEXT 15
 #define LX_VEOL2 16
+
 #define LX_IUCLC 0x0200
 #define LX_IXON 0x0400
 #define LX_IXOFF 0x1000
 #define LX_IMAXBEL 0x2000
 #define LX_IUTF8 0x4000
+
 #define LX_OLCUC 0x00002
 #define LX_ONLCR 0x00004
 #define LX_NLDLY 0x00100
@@ -137,6 +145,7 @@ struct lx_ktermios {
 #define LX_FFDLY 0x08000
 #define LX_FF0 0x00000
 #define LX_FF1 0x08000
+
 #define LX_CBAUD 0x0000100f
 #define LX_CSIZE 0x00000030
 #define LX_CS5 0x00000000
@@ -167,6 +176,7 @@ struct lx_ktermios {
 #define LX_B3500000 0x0000100e
 #define LX_B4000000 0x0000100f
 #define LX_CIBAUD 0x100f0000
+
 #define LX_ISIG 0x00001
 #define LX_ICANON 0x00002
 #define LX_XCASE 0x00004
@@ -183,6 +193,7 @@ struct lx_ktermios {
 #define LX_PENDIN 0x04000
 #define LX_IEXTEN 0x08000
 #define LX_EXTPROC 0x10000
+
 #define LX_TCSANOW 0
 #define LX_TCSADRAIN 1
 #define LX_TCSAFLUSH 2

@@ -4,9 +4,20 @@
 #define LX_ARCH_X86_64_ASM_UCONTEXT_H
 
 #include <lx/types.h>
+#include <lx/uapi/asm/sigcontext.h>
+#include <lx/uapi/asm/signal.h>
 
 #define LX_UC_FP_XSTATE 0x1
+
 #define LX_UC_SIGCONTEXT_SS 0x2
 #define LX_UC_STRICT_RESTORE_SS 0x4
+
+struct lx_ucontext {
+	unsigned long uc_flags;
+	struct lx_ucontext *uc_link;
+	lx_stack_t uc_stack;
+	struct lx_sigcontext uc_mcontext;
+	lx_sigset_t uc_sigmask;
+};
 
 #endif

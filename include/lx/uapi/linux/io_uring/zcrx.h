@@ -46,8 +46,8 @@ enum lx_zcrx_reg_flags {
 };
 
 enum lx_zcrx_features {
-	LX_ZCRX_FEATURE_RX_PAGE_SIZE = 1,
-	LX_ZCRX_FEATURE_EVENT = 2,
+	LX_ZCRX_FEATURE_RX_PAGE_SIZE = 0x1,
+	LX_ZCRX_FEATURE_EVENT = 0x2,
 };
 
 enum lx_zcrx_event_type {
@@ -57,7 +57,7 @@ enum lx_zcrx_event_type {
 };
 
 enum lx_zcrx_event_desc_flags {
-	LX_ZCRX_EVENT_DESC_FLAG_STATS = 1,
+	LX_ZCRX_EVENT_DESC_FLAG_STATS = 0x1,
 };
 
 struct lx_zcrx_stats {
