@@ -35,6 +35,7 @@ struct lx_fscrypt_policy_v1 {
 	uint8_t master_key_descriptor[8];
 };
 
+#define LX_FSCRYPT_KEY_DESC_PREFIX "fscrypt:"
 #define LX_FSCRYPT_KEY_DESC_PREFIX_SIZE 8
 #define LX_FSCRYPT_MAX_KEY_SIZE 64
 
@@ -145,6 +146,7 @@ struct lx_fscrypt_get_key_status_arg {
 #define LX_FS_ENCRYPTION_MODE_AES_128_CBC 5
 #define LX_FS_ENCRYPTION_MODE_AES_128_CTS 6
 #define LX_FS_ENCRYPTION_MODE_ADIANTUM 9
+#define LX_FS_KEY_DESC_PREFIX "fscrypt:"
 #define LX_FS_KEY_DESC_PREFIX_SIZE 8
 #define LX_FS_MAX_KEY_SIZE 64
 

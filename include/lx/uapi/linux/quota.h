@@ -5,6 +5,8 @@
 
 #include <lx/types.h>
 
+#define LX_DQUOT_VERSION__ "dquot_6.6.0"
+
 #define LX_MAXQUOTAS 3
 #define LX_USRQUOTA 0
 #define LX_GRPQUOTA 1

@@ -14,22 +14,64 @@ struct lx_xattr_args {
 	uint32_t flags;
 };
 
+#define LX_XATTR_OS2_PREFIX "os2."
 #define LX_XATTR_OS2_PREFIX_LEN 4UL
 
+#define LX_XATTR_MAC_OSX_PREFIX "osx."
 #define LX_XATTR_MAC_OSX_PREFIX_LEN 4UL
 
+#define LX_XATTR_BTRFS_PREFIX "btrfs."
 #define LX_XATTR_BTRFS_PREFIX_LEN 6UL
 
+#define LX_XATTR_HURD_PREFIX "gnu."
 #define LX_XATTR_HURD_PREFIX_LEN 4UL
 
+#define LX_XATTR_SECURITY_PREFIX "security."
 #define LX_XATTR_SECURITY_PREFIX_LEN 9UL
 
+#define LX_XATTR_SYSTEM_PREFIX "system."
 #define LX_XATTR_SYSTEM_PREFIX_LEN 7UL
 
+#define LX_XATTR_TRUSTED_PREFIX "trusted."
 #define LX_XATTR_TRUSTED_PREFIX_LEN 8UL
 
+#define LX_XATTR_USER_PREFIX "user."
 #define LX_XATTR_USER_PREFIX_LEN 5UL
 
+#define LX_XATTR_EVM_SUFFIX "evm"
+#define LX_XATTR_NAME_EVM "security.evm"
+
+#define LX_XATTR_IMA_SUFFIX "ima"
+#define LX_XATTR_NAME_IMA "security.ima"
+
+#define LX_XATTR_SELINUX_SUFFIX "selinux"
+#define LX_XATTR_NAME_SELINUX "security.selinux"
+
+#define LX_XATTR_SMACK_SUFFIX "SMACK64"
+#define LX_XATTR_SMACK_IPIN "SMACK64IPIN"
+#define LX_XATTR_SMACK_IPOUT "SMACK64IPOUT"
+#define LX_XATTR_SMACK_EXEC "SMACK64EXEC"
+#define LX_XATTR_SMACK_TRANSMUTE "SMACK64TRANSMUTE"
+#define LX_XATTR_SMACK_MMAP "SMACK64MMAP"
+#define LX_XATTR_NAME_SMACK "security.SMACK64"
+#define LX_XATTR_NAME_SMACKIPIN "security.SMACK64IPIN"
+#define LX_XATTR_NAME_SMACKIPOUT "security.SMACK64IPOUT"
+#define LX_XATTR_NAME_SMACKEXEC "security.SMACK64EXEC"
+#define LX_XATTR_NAME_SMACKTRANSMUTE "security.SMACK64TRANSMUTE"
+#define LX_XATTR_NAME_SMACKMMAP "security.SMACK64MMAP"
+
+#define LX_XATTR_APPARMOR_SUFFIX "apparmor"
+#define LX_XATTR_NAME_APPARMOR "security.apparmor"
+
+#define LX_XATTR_CAPS_SUFFIX "capability"
+#define LX_XATTR_NAME_CAPS "security.capability"
+
+#define LX_XATTR_BPF_LSM_SUFFIX "bpf."
 #define LX_XATTR_NAME_BPF_LSM_LEN 13UL
+
+#define LX_XATTR_POSIX_ACL_ACCESS "posix_acl_access"
+#define LX_XATTR_NAME_POSIX_ACL_ACCESS "system.posix_acl_access"
+#define LX_XATTR_POSIX_ACL_DEFAULT "posix_acl_default"
+#define LX_XATTR_NAME_POSIX_ACL_DEFAULT "system.posix_acl_default"
 
 #endif
