@@ -67,6 +67,7 @@ struct lx_xattr_args {
 #define LX_XATTR_NAME_CAPS "security.capability"
 
 #define LX_XATTR_BPF_LSM_SUFFIX "bpf."
+#define LX_XATTR_NAME_BPF_LSM "security.bpf."
 #define LX_XATTR_NAME_BPF_LSM_LEN 13UL
 
 #define LX_XATTR_POSIX_ACL_ACCESS "posix_acl_access"
