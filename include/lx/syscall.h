@@ -4,6 +4,7 @@
 #define LX_SYSCALL_H
 
 #include <lx/base.h>
+#include <lx/errno.h>
 
 LX_BEGIN_DECLS
 
