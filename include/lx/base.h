@@ -10,9 +10,14 @@
 #error "lx needs Linux and a compiler with GNU inline assembly (gcc or clang)"
 #endif
 
+/* Round declarations. C++ gets C linkage, and no complaint that lx_stat() shadows struct lx_stat. */
 #ifdef __cplusplus
-#define LX_BEGIN_DECLS extern "C" {
-#define LX_END_DECLS }
+#define LX_BEGIN_DECLS \
+	extern "C" { \
+	_Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")
+#define LX_END_DECLS \
+	_Pragma("GCC diagnostic pop") \
+	}
 #else
 #define LX_BEGIN_DECLS
 #define LX_END_DECLS

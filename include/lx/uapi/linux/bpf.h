@@ -1689,7 +1689,7 @@ struct lx_bpf_fib_lookup {
 	__extension__ union {
 		uint16_t tot_len;
 		uint16_t mtu_result;
-	} LX_PACKED;
+	} LX_PACKED LX_ALIGNED(2);
 	uint32_t ifindex;
 	__extension__ union {
 		uint8_t tos;

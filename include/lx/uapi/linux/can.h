@@ -82,6 +82,8 @@ struct lx_canxl_frame {
 #define LX_CAN_MTU 16UL
 #define LX_CANFD_MTU 72UL
 #define LX_CANXL_MTU 2060UL
+#define LX_CANXL_HDR_SIZE 12UL
+#define LX_CANXL_MIN_MTU 76UL
 #define LX_CANXL_MAX_MTU 2060UL
 
 #define LX_CAN_RAW 1

@@ -611,10 +611,14 @@ struct lx_fuse_dirent {
 	char name[];
 };
 
+#define LX_FUSE_NAME_OFFSET 24UL
+
 struct lx_fuse_direntplus {
 	struct lx_fuse_entry_out entry_out;
 	struct lx_fuse_dirent dirent;
 };
+
+#define LX_FUSE_NAME_OFFSET_DIRENTPLUS 152UL
 
 struct lx_fuse_notify_inval_inode_out {
 	uint64_t ino;

@@ -48,6 +48,6 @@ struct lx_compat_statfs64 {
 	uint32_t f_frsize;
 	uint32_t f_flags;
 	uint32_t f_spare[4];
-} LX_PACKED;
+} LX_PACKED LX_ALIGNED(4);
 
 #endif
