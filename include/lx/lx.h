@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* All of lx. A program that knows what it needs can include the areas one by one. */
+#ifndef LX_LX_H
+#define LX_LX_H
+
+#include <lx/base.h>
+#include <lx/errno.h>
+#include <lx/fs.h>
+#include <lx/io.h>
+#include <lx/mm.h>
+#include <lx/names.h>
+#include <lx/syscall.h>
+#include <lx/time.h>
+#include <lx/types.h>
+#include <lx/uring.h>
+
+#endif
