@@ -12,6 +12,4 @@ typedef struct {
 	unsigned long fds_bits[16];
 } lx_fd_set;
 
-typedef void (*lx_sighandler_t)(int);
-
 #endif
