@@ -21,7 +21,7 @@ extern const struct check_test *const __stop_lx_tests[];
 
 static const struct check_test *current; /* in the child */
 
-int selftest(long *stack);
+int main(int argc, char **argv);
 
 /* Output: one write(2) for each line, so that lines of several processes don't mix. */
 
@@ -284,11 +284,9 @@ static void power_off(void)
 	lx_syscall4(LX_NR_reboot, LX_LINUX_REBOOT_MAGIC1, LX_LINUX_REBOOT_MAGIC2, LX_LINUX_REBOOT_CMD_POWER_OFF, 0);
 }
 
-int selftest(long *stack)
+int main(int argc, char **argv)
 {
-	char **args = (char **)(stack + 2);
-	if (!stack[0])
-		args--; /* not even a name */
+	char **args = argv + (argc > 0); /* there may be not even a name */
 	if (is_vm()) {
 		mount_all();
 		int failures = run_selected((char *[]){NULL});
