@@ -2,6 +2,10 @@
 /* Program entry: exit_group(main(argc, argv)).
  *
  * Not C: the kernel enters with the arguments on the stack and no return address, which no C function's frame fits. */
+#ifdef __CET__
+#include <cet.h> /* the compiler's own: marks the program for IBT and shadow stacks */
+#endif
+
 	.text
 	.globl	_start
 	.type	_start, @function

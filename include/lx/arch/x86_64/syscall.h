@@ -6,9 +6,11 @@
  *
  * The instruction overwrites rcx and r11; the kernel may read and write any memory that it was shown. Nothing is
  * pushed, so the red zone is safe. Arguments are functions' parameters of type long: evaluated before any register is
- * chosen, and never with an undefined upper half. Include <lx/syscall.h>, not this file. */
+ * chosen, and never with an undefined upper half. */
 #ifndef LX_ARCH_X86_64_SYSCALL_H
 #define LX_ARCH_X86_64_SYSCALL_H
+
+#include <lx/syscall.h>
 
 #ifdef LX_GATE
 
