@@ -7,6 +7,7 @@
 #include <lx/syscall.h>
 #include <lx/types.h>
 #include <lx/uapi/asm/fcntl.h>
+#include <lx/uapi/asm/ioctl.h>
 #include <lx/uapi/asm/ioctls.h>
 #include <lx/uapi/linux/close_range.h>
 #include <lx/uapi/linux/fcntl.h>
@@ -18,6 +19,19 @@
 #define LX_SPLICE_F_NONBLOCK 0x02
 #define LX_SPLICE_F_MORE 0x04
 #define LX_SPLICE_F_GIFT 0x08
+
+/* An ioctl's command, and its parts. dir: LX_IOC_READ when the program reads, LX_IOC_WRITE when it writes, or both. */
+#define LX_IOC(dir, type, nr, size)                                                                          \
+	(((unsigned int)(dir) << LX_IOC_DIRSHIFT) | ((unsigned int)(type) << LX_IOC_TYPESHIFT) | \
+	 ((unsigned int)(nr) << LX_IOC_NRSHIFT) | ((unsigned int)(size) << LX_IOC_SIZESHIFT))
+#define LX_IO(type, nr) LX_IOC(LX_IOC_NONE, type, nr, 0)
+#define LX_IOR(type, nr, argtype) LX_IOC(LX_IOC_READ, type, nr, sizeof(argtype))
+#define LX_IOW(type, nr, argtype) LX_IOC(LX_IOC_WRITE, type, nr, sizeof(argtype))
+#define LX_IOWR(type, nr, argtype) LX_IOC(LX_IOC_READ | LX_IOC_WRITE, type, nr, sizeof(argtype))
+#define LX_IOC_DIR(cmd) (((unsigned int)(cmd) >> LX_IOC_DIRSHIFT) & LX_IOC_DIRMASK)
+#define LX_IOC_TYPE(cmd) (((unsigned int)(cmd) >> LX_IOC_TYPESHIFT) & LX_IOC_TYPEMASK)
+#define LX_IOC_NR(cmd) (((unsigned int)(cmd) >> LX_IOC_NRSHIFT) & LX_IOC_NRMASK)
+#define LX_IOC_SIZE(cmd) (((unsigned int)(cmd) >> LX_IOC_SIZESHIFT) & LX_IOC_SIZEMASK)
 
 LX_BEGIN_DECLS
 

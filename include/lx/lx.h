@@ -4,12 +4,18 @@
 #define LX_LX_H
 
 #include <lx/base.h>
+#include <lx/bpf.h>
 #include <lx/errno.h>
 #include <lx/fs.h>
 #include <lx/io.h>
+#include <lx/ipc.h>
+#include <lx/keys.h>
 #include <lx/mm.h>
 #include <lx/names.h>
+#include <lx/perf.h>
+#include <lx/security.h>
 #include <lx/syscall.h>
+#include <lx/system.h>
 #include <lx/time.h>
 #include <lx/types.h>
 #include <lx/uring.h>
