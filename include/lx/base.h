@@ -30,21 +30,21 @@
 #endif
 
 /* Stubs vanish into their wrapper even at -O0, so a wrapper's own symbol holds its system call. */
-#define LX_STUB static inline __attribute__((always_inline, unused))
+#define LX_STUB static inline __attribute__((__always_inline__, __unused__))
 
-#define LX_PACKED __attribute__((packed))
-#define LX_ALIGNED(n) __attribute__((aligned(n)))
+#define LX_PACKED __attribute__((__packed__))
+#define LX_ALIGNED(n) __attribute__((__aligned__(n)))
 
 /* LX_READS(i, n): the kernel reads argument n elements through argument i; LX_WRITES, LX_UPDATES likewise.
  * LX_READS1 and so on: one object. A buffer that is too small is then a warning. */
 #ifdef __has_attribute
 #if __has_attribute(access)
-#define LX_READS(i, n) __attribute__((access(read_only, i, n)))
-#define LX_WRITES(i, n) __attribute__((access(write_only, i, n)))
-#define LX_UPDATES(i, n) __attribute__((access(read_write, i, n)))
-#define LX_READS1(i) __attribute__((access(read_only, i)))
-#define LX_WRITES1(i) __attribute__((access(write_only, i)))
-#define LX_UPDATES1(i) __attribute__((access(read_write, i)))
+#define LX_READS(i, n) __attribute__((__access__(read_only, i, n)))
+#define LX_WRITES(i, n) __attribute__((__access__(write_only, i, n)))
+#define LX_UPDATES(i, n) __attribute__((__access__(read_write, i, n)))
+#define LX_READS1(i) __attribute__((__access__(read_only, i)))
+#define LX_WRITES1(i) __attribute__((__access__(write_only, i)))
+#define LX_UPDATES1(i) __attribute__((__access__(read_write, i)))
 #endif
 #endif
 #ifndef LX_READS

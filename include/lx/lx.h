@@ -3,21 +3,33 @@
 #ifndef LX_LX_H
 #define LX_LX_H
 
+#include <lx/aio.h>
 #include <lx/base.h>
 #include <lx/bpf.h>
 #include <lx/errno.h>
 #include <lx/fs.h>
+#include <lx/futex.h>
 #include <lx/io.h>
 #include <lx/ipc.h>
 #include <lx/keys.h>
 #include <lx/mm.h>
+#include <lx/mount.h>
 #include <lx/names.h>
+#include <lx/net.h>
+#include <lx/notify.h>
+#include <lx/numa.h>
 #include <lx/perf.h>
+#include <lx/poll.h>
+#include <lx/process.h>
+#include <lx/rseq.h>
+#include <lx/sched.h>
 #include <lx/security.h>
+#include <lx/signal.h>
 #include <lx/syscall.h>
 #include <lx/system.h>
 #include <lx/time.h>
 #include <lx/types.h>
 #include <lx/uring.h>
+#include <lx/xattr.h>
 
 #endif
