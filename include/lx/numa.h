@@ -63,7 +63,7 @@ LX_FN long lx_migrate_pages(lx_pid_t pid, unsigned long maxnode, const unsigned 
  * Returns 0, or how many pages were left behind; -LX_E2BIG, -LX_EACCES, -LX_EFAULT, -LX_EINVAL, -LX_ENODEV,
  * -LX_EPERM, -LX_ESRCH.
  * move_pages(2), Linux 2.6.18. */
-LX_FN LX_READS(3, 2) LX_READS(4, 2) LX_WRITES(5, 2)
+LX_FN LX_READS(3, 2) LX_WRITES(5, 2)
 long lx_move_pages(lx_pid_t pid, unsigned long nr_pages, const void *const *pages, const int *nodes, int *status,
 		   int flags)
 {

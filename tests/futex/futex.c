@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: MIT */
+/* Futexes in memory that a forked child shares. A child that waits says so by its exit status: 0 when it was woken. */
+#ifdef LX_TEST_HOSTED
+#include <linux/futex.h>
+#endif
+#include "../check.h"
+#include <lx/futex.h>
+#include <lx/mm.h>
+#include <lx/time.h>
+
+enum { ALL = 0x7fffffff, LONGEST = 5, VALUE = 7 };
+
+struct words {
+	uint32_t a, b, c;
+};
+
+static void *nowhere(void)
+{
+	void *p = (void *)16;
+	__asm__("" : "+r"(p));
+	return p;
+}
+
+static struct words *shared(void)
+{
+	struct words *w = (struct words *)lx_mmap(NULL, sizeof(*w), LX_PROT_READ | LX_PROT_WRITE,
+						   LX_MAP_SHARED | LX_MAP_ANONYMOUS, -1, 0);
+	CHECK(!lx_is_error_ptr(w));
+	w->a = w->b = VALUE;
+	return w;
+}
+
+static struct lx_timespec in(lx_clockid_t clock, long seconds)
+{
+	struct lx_timespec t = {.tv_sec = 0};
+	lx_clock_gettime(clock, &t);
+	t.tv_sec += seconds;
+	return t;
+}
+
+static uint32_t tid(void)
+{
+	return (uint32_t)lx_syscall0(LX_NR_gettid);
+}
+
+/* The process that runs wait() on the words. */
+static long child_of(int (*wait)(struct words *), struct words *w)
+{
+	long pid = lx_syscall0(LX_NR_fork);
+	CHECK(pid >= 0);
+	if (!pid)
+		lx_syscall1(LX_NR_exit_group, wait(w) ? 1 : 0);
+	return pid;
+}
+
+static void check_woken(long pid)
+{
+	int status = -1;
+	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, (long)&status, 0, 0), pid);
+	CHECK_EQ(status, 0);
+}
+
+/* Repeat a call that wakes or moves someone until the child is there for it. */
+#define UNTIL_ONE(call)                                                                \
+	do {                                                                           \
+		const struct lx_timespec until_ms = {.tv_sec = 0, .tv_nsec = 1000000}; \
+		int until_r;                                                           \
+		while (!(until_r = (call)))                                            \
+			lx_nanosleep(&until_ms, NULL);                                 \
+		if (until_r != 1)                                                      \
+			CHECK_FAIL("%s is %ld, not 1", #call, (long)until_r);          \
+	} while (0)
+
+static int wait_a(struct words *w)
+{
+	const struct lx_timespec longest = {.tv_sec = LONGEST};
+	return lx_futex_op_wait(&w->a, 0, VALUE, &longest);
+}
+
+TEST(futex, wait_and_wake)
+{
+	const struct lx_timespec ms = {.tv_sec = 0, .tv_nsec = 1000000}, bad = {.tv_sec = -1};
+	struct words *w = shared();
+	long pid = child_of(wait_a, w);
+	UNTIL_ONE(lx_futex_op_wake(&w->a, 0, ALL));
+	check_woken(pid);
+	CHECK_EQ(lx_futex_op_wake(&w->a, LX_FUTEX_PRIVATE_FLAG, 1), 0);
+	CHECK_ERR(lx_futex_op_wait(&w->a, 0, VALUE + 1, NULL), LX_EAGAIN);
+	CHECK_ERR(lx_futex_op_wait(&w->a, LX_FUTEX_PRIVATE_FLAG, VALUE, &ms), LX_ETIMEDOUT);
+	CHECK_ERR(lx_futex_op_wait(&w->a, 0, VALUE, &bad), LX_EINVAL);
+	CHECK_ERR(lx_futex_op_wait((uint32_t *)nowhere(), 0, VALUE, &ms), LX_EFAULT);
+	CHECK_ERR(lx_futex_op_wake((uint32_t *)(void *)((char *)w + 1), 0, 1), LX_EINVAL);
+	CHECK_ERR(lx_futex_op_wake(&w->a, LX_FUTEX_CLOCK_REALTIME, 1), LX_ENOSYS);
+}
+
+TEST(futex, raw)
+{
+	const struct lx_timespec ms = {.tv_sec = 0, .tv_nsec = 1000000};
+	struct words *w = shared();
+	CHECK_ERR(lx_futex(&w->a, LX_FUTEX_WAIT_PRIVATE, VALUE, &ms, NULL, 0), LX_ETIMEDOUT);
+	CHECK_ERR(lx_futex(&w->a, LX_FUTEX_WAIT_PRIVATE, VALUE + 1, NULL, NULL, 0), LX_EAGAIN);
+	CHECK_ERR(lx_futex(&w->a, LX_FUTEX_CMP_REQUEUE, 1, NULL, &w->b, VALUE + 1), LX_EAGAIN);
+	CHECK_ERR(lx_futex(&w->a, 100, 0, NULL, NULL, 0), LX_ENOSYS);
+}
+
+static int wait_a_bitset(struct words *w)
+{
+	struct lx_timespec end = in(LX_CLOCK_REALTIME, LONGEST);
+	return lx_futex_op_wait_bitset(&w->a, LX_FUTEX_CLOCK_REALTIME, VALUE, &end, 0x80000001);
+}
+
+TEST(futex, bitset)
+{
+	struct lx_timespec past = in(LX_CLOCK_MONOTONIC, 0), past_real = in(LX_CLOCK_REALTIME, -1);
+	struct words *w = shared();
+	long pid = child_of(wait_a_bitset, w);
+	CHECK_EQ(lx_futex_op_wake_bitset(&w->a, 0, ALL, 0x7ffffffe), 0);
+	UNTIL_ONE(lx_futex_op_wake_bitset(&w->a, 0, ALL, 0x80000000));
+	check_woken(pid);
+	CHECK_ERR(lx_futex_op_wait_bitset(&w->a, 0, VALUE, &past, 1), LX_ETIMEDOUT);
+	CHECK_ERR(lx_futex_op_wait_bitset(&w->a, LX_FUTEX_CLOCK_REALTIME, VALUE, &past_real, 1), LX_ETIMEDOUT);
+	CHECK_ERR(lx_futex_op_wait_bitset(&w->a, 0, VALUE + 1, NULL, 1), LX_EAGAIN);
+	CHECK_ERR(lx_futex_op_wait_bitset(&w->a, 0, VALUE, NULL, 0), LX_EINVAL);
+	CHECK_ERR(lx_futex_op_wake_bitset(&w->a, 0, 1, 0), LX_EINVAL);
+}
+
+TEST(futex, requeue)
+{
+	struct words *w = shared();
+	long pid = child_of(wait_a, w);
+	UNTIL_ONE(lx_futex_op_requeue(&w->a, 0, 0, 1, &w->b));
+	CHECK_EQ(lx_futex_op_wake(&w->a, 0, 1), 0);
+	CHECK_EQ(lx_futex_op_wake(&w->b, 0, 1), 1);
+	check_woken(pid);
+	CHECK_ERR(lx_futex_op_requeue(&w->a, 0, -1, 1, &w->b), LX_EINVAL);
+	CHECK_ERR(lx_futex_op_requeue(&w->a, 0, 1, -1, &w->b), LX_EINVAL);
+}
+
+TEST(futex, cmp_requeue)
+{
+	struct words *w = shared();
+	long pid = child_of(wait_a, w);
+	UNTIL_ONE(lx_futex_op_cmp_requeue(&w->a, 0, 0, ALL, &w->b, VALUE));
+	CHECK_EQ(lx_futex_op_wake(&w->a, 0, 1), 0);
+	CHECK_EQ(lx_futex_op_wake(&w->b, 0, 1), 1);
+	check_woken(pid);
+	CHECK_ERR(lx_futex_op_cmp_requeue(&w->a, 0, 0, 1, &w->b, VALUE + 1), LX_EAGAIN);
+	CHECK_ERR(lx_futex_op_cmp_requeue(&w->a, 0, -1, 1, &w->b, VALUE), LX_EINVAL);
+}
+
+TEST(futex, wake_op)
+{
+	struct words *w = shared();
+	/* b becomes 10, and its old value is above 9: never, as it begins at 7. */
+	const uint32_t set_10 = LX_FUTEX_OP(LX_FUTEX_OP_SET, 10, LX_FUTEX_OP_CMP_GT, 9);
+	CHECK_EQ(lx_futex_op_wake_op(&w->a, 0, 1, 1, &w->b, set_10), 0);
+	CHECK_EQ(w->b, 10);
+	CHECK_EQ(lx_futex_op_wake_op(&w->a, 0, 1, 1, &w->b, LX_FUTEX_OP(LX_FUTEX_OP_ADD, -11, LX_FUTEX_OP_CMP_EQ, 10)),
+		 0);
+	CHECK_EQ((int)w->b, -1);
+
+	/* The child waits for a. It isn't woken as the second word when the comparison fails, */
+	long pid = child_of(wait_a, w);
+	CHECK_EQ(lx_futex_op_wake_op(&w->c, 0, 1, 1, &w->a, LX_FUTEX_OP(LX_FUTEX_OP_OR, 0, LX_FUTEX_OP_CMP_LT, 0)), 0);
+	/* but when it holds. */
+	UNTIL_ONE(lx_futex_op_wake_op(&w->c, 0, 1, 1, &w->a, LX_FUTEX_OP(LX_FUTEX_OP_OR, 0, LX_FUTEX_OP_CMP_GE, -1)));
+	check_woken(pid);
+	CHECK_EQ(w->a, VALUE);
+	CHECK_ERR(lx_futex_op_wake_op(&w->c, 0, 1, 1, &w->a, LX_FUTEX_OP(LX_FUTEX_OP_OR, 0, 15, 0)), LX_ENOSYS);
+}
+
+#ifdef LX_TEST_HOSTED
+TEST(futex, op_as_the_kernels)
+{
+	const int op[] = {FUTEX_OP_SET, FUTEX_OP_ADD, FUTEX_OP_XOR | FUTEX_OP_OPARG_SHIFT}, arg[] = {-2048, -1, 0, 2047};
+	for (unsigned int i = 0; i < 3; i++)
+		for (unsigned int j = 0; j < 4; j++)
+			for (unsigned int k = 0; k < 4; k++) {
+				CHECK_EQ(LX_FUTEX_OP(op[i], arg[j], FUTEX_OP_CMP_GE, arg[k]),
+					 (uint32_t)FUTEX_OP((uint32_t)op[i], (uint32_t)arg[j], FUTEX_OP_CMP_GE,
+							    (uint32_t)arg[k]));
+			}
+}
+#endif
+
+/* In the child, with the lock held by its parent. */
+static int locked_by_parent(struct words *w)
+{
+	struct lx_timespec past = in(LX_CLOCK_REALTIME, -1);
+	if (lx_futex_op_trylock_pi(&w->c, 0) != -LX_EAGAIN)
+		return 1;
+	if (lx_futex_op_unlock_pi(&w->c, 0) != -LX_EPERM)
+		return 1;
+	return lx_futex_op_lock_pi(&w->c, 0, &past) != -LX_ETIMEDOUT;
+}
+
+static int locked_by_parent2(struct words *w)
+{
+	struct lx_timespec past = in(LX_CLOCK_REALTIME, -1), past_mono = in(LX_CLOCK_MONOTONIC, 0);
+	if (lx_futex_op_lock_pi2(&w->c, 0, &past_mono) != -LX_ETIMEDOUT)
+		return 1;
+	return lx_futex_op_lock_pi2(&w->c, LX_FUTEX_CLOCK_REALTIME, &past) != -LX_ETIMEDOUT;
+}
+
+TEST(futex, pi)
+{
+	struct words *w = shared();
+	int r = lx_futex_op_trylock_pi(&w->c, 0);
+	SKIP_IF(r == -LX_ENOSYS, "this kernel has no priority inheritance");
+	CHECK_EQ(r, 0);
+	CHECK_EQ(w->c & LX_FUTEX_TID_MASK, tid());
+	CHECK_ERR(lx_futex_op_lock_pi(&w->c, 0, NULL), LX_EDEADLK);
+	check_woken(child_of(locked_by_parent, w));
+	CHECK_EQ(lx_futex_op_unlock_pi(&w->c, 0), 0);
+	CHECK_EQ(w->c, 0);
+	CHECK_EQ(lx_futex_op_lock_pi(&w->c, 0, NULL), 0);
+	CHECK_EQ(lx_futex_op_unlock_pi(&w->c, 0), 0);
+	CHECK_ERR(lx_futex_op_unlock_pi(&w->c, 0), LX_EPERM);
+}
+
+TEST(futex, pi2)
+{
+	struct words *w = shared();
+	int r = lx_futex_op_lock_pi2(&w->c, LX_FUTEX_CLOCK_REALTIME, NULL);
+	SKIP_IF(r == -LX_ENOSYS, "this kernel has no FUTEX_LOCK_PI2");
+	CHECK_EQ(r, 0);
+	CHECK_EQ(w->c & LX_FUTEX_TID_MASK, tid());
+	check_woken(child_of(locked_by_parent2, w));
+	CHECK_EQ(lx_futex_op_unlock_pi(&w->c, 0), 0);
+}
+
+static int wait_for_lock(struct words *w)
+{
+	struct lx_timespec end = in(LX_CLOCK_MONOTONIC, LONGEST);
+	int r = lx_futex_op_wait_requeue_pi(&w->a, 0, VALUE, &end, &w->c);
+	if (r || (w->c & LX_FUTEX_TID_MASK) != tid())
+		return 1;
+	return lx_futex_op_unlock_pi(&w->c, 0);
+}
+
+TEST(futex, requeue_pi)
+{
+	struct words *w = shared();
+	int r = lx_futex_op_cmp_requeue_pi(&w->a, 0, 1, 0, &w->c, VALUE + 1);
+	SKIP_IF(r == -LX_ENOSYS, "this kernel has no priority inheritance");
+	CHECK_EQ(r, -LX_EAGAIN);
+	long pid = child_of(wait_for_lock, w);
+	UNTIL_ONE(lx_futex_op_cmp_requeue_pi(&w->a, 0, 1, 0, &w->c, VALUE));
+	check_woken(pid);
+	CHECK_EQ(w->c, 0);
+	CHECK_ERR(lx_futex_op_cmp_requeue_pi(&w->a, 0, 2, 0, &w->c, VALUE), LX_EINVAL);
+	CHECK_ERR(lx_futex_op_wait_requeue_pi(&w->a, 0, VALUE, NULL, &w->a), LX_EINVAL);
+	CHECK_ERR(lx_futex_op_wait_requeue_pi(&w->a, 0, VALUE + 1, NULL, &w->c), LX_EAGAIN);
+}
+
+/* The former list is put back: a libc may want it. */
+TEST(futex, robust_list)
+{
+	struct lx_robust_list_head head = {.list = {.next = &head.list}}, *former = NULL, *got = NULL;
+	size_t size = 0;
+	CHECK_EQ(lx_get_robust_list(0, &former, &size), 0);
+	CHECK_EQ(size, sizeof(head));
+	CHECK_EQ(lx_set_robust_list(&head, sizeof(head)), 0);
+	CHECK_EQ(lx_get_robust_list((int)tid(), &got, &size), 0);
+	CHECK_EQ(got, &head);
+	CHECK_EQ(lx_set_robust_list(former, sizeof(head)), 0);
+	CHECK_ERR(lx_set_robust_list(&head, 8), LX_EINVAL);
+	CHECK_ERR(lx_get_robust_list(ALL, &got, &size), LX_ESRCH);
+	CHECK_ERR(lx_get_robust_list(0, (struct lx_robust_list_head **)nowhere(), &size), LX_EFAULT);
+}
+
+static struct lx_futex_waitv waitv_of(uint32_t *word)
+{
+	return (struct lx_futex_waitv){.val = VALUE, .uaddr = (uintptr_t)word, .flags = LX_FUTEX2_SIZE_U32};
+}
+
+static int waitv_a_b(struct words *w)
+{
+	const struct lx_futex_waitv both[2] = {waitv_of(&w->a), waitv_of(&w->b)};
+	struct lx_timespec end = in(LX_CLOCK_MONOTONIC, LONGEST);
+	return lx_futex_waitv(both, 2, 0, &end, LX_CLOCK_MONOTONIC) != 1;
+}
+
+TEST(futex, waitv)
+{
+	struct words *w = shared();
+	struct lx_futex_waitv one = waitv_of(&w->a);
+	struct lx_timespec past = in(LX_CLOCK_REALTIME, -1);
+	int r = lx_futex_waitv(&one, 1, 0, &past, LX_CLOCK_REALTIME);
+	SKIP_IF(r == -LX_ENOSYS, "this kernel has no futex_waitv");
+	CHECK_EQ(r, -LX_ETIMEDOUT);
+	long pid = child_of(waitv_a_b, w);
+	UNTIL_ONE(lx_futex_op_wake(&w->b, 0, 1));
+	check_woken(pid);
+	CHECK_ERR(lx_futex_waitv(&one, 0, 0, NULL, 0), LX_EINVAL);
+	CHECK_ERR(lx_futex_waitv(&one, 1, 1, NULL, 0), LX_EINVAL);
+	CHECK_ERR(lx_futex_waitv(&one, 1, 0, &past, LX_CLOCK_BOOTTIME), LX_EINVAL);
+	one.val = VALUE + 1;
+	CHECK_ERR(lx_futex_waitv(&one, 1, 0, NULL, 0), LX_EAGAIN);
+}
+
+static int wait2_a(struct words *w)
+{
+	struct lx_timespec end = in(LX_CLOCK_MONOTONIC, LONGEST);
+	return lx_futex_wait(&w->a, VALUE, 0x80000001, LX_FUTEX2_SIZE_U32, &end, LX_CLOCK_MONOTONIC);
+}
+
+TEST(futex, wait_and_wake_of_the_newer_calls)
+{
+	const unsigned int u32 = LX_FUTEX2_SIZE_U32;
+	struct words *w = shared();
+	struct lx_timespec past = in(LX_CLOCK_MONOTONIC, 0);
+	int r = lx_futex_wake(&w->a, LX_FUTEX_BITSET_MATCH_ANY, 1, u32);
+	SKIP_IF(r == -LX_ENOSYS, "this kernel has no futex_wake");
+	CHECK_EQ(r, 0);
+	long pid = child_of(wait2_a, w);
+	CHECK_EQ(lx_futex_wake(&w->a, 0x7ffffffe, 1, u32), 0);
+	CHECK_EQ(lx_futex_wake(&w->a, 0x80000000, 0, u32), 0);
+	UNTIL_ONE(lx_futex_wake(&w->a, 0x80000000, 1, u32));
+	check_woken(pid);
+
+	/* All ones, where a value extended by its sign goes wrong. */
+	w->a = ~0U;
+	CHECK_ERR(lx_futex_wait(&w->a, ~0U, ~0U, u32, &past, LX_CLOCK_MONOTONIC), LX_ETIMEDOUT);
+	CHECK_ERR(lx_futex_wait(&w->a, ~0UL, ~0U, u32, &past, LX_CLOCK_MONOTONIC), LX_EINVAL);
+	CHECK_ERR(lx_futex_wait(&w->a, ~0U, ~0UL, u32, &past, LX_CLOCK_MONOTONIC), LX_EINVAL);
+	CHECK_ERR(lx_futex_wait(&w->a, 0, ~0U, u32, NULL, 0), LX_EAGAIN);
+	CHECK_ERR(lx_futex_wait(&w->a, ~0U, ~0U, u32, &past, LX_CLOCK_BOOTTIME), LX_EINVAL);
+	CHECK_ERR(lx_futex_wake(&w->a, ~0UL, 1, u32), LX_EINVAL);
+	CHECK_ERR(lx_futex_wake(&w->a, ~0U, 1, 0), LX_EINVAL);
+	CHECK_ERR(lx_futex_wake(&w->a, 0, 1, u32), LX_EINVAL);
+}
+
+TEST(futex, requeue_of_the_newer_calls)
+{
+	struct words *w = shared();
+	struct lx_futex_waitv from_to[2] = {waitv_of(&w->a), waitv_of(&w->b)};
+	int r = lx_futex_requeue(from_to, 0, 0, 1);
+	SKIP_IF(r == -LX_ENOSYS, "this kernel has no futex_requeue");
+	CHECK_EQ(r, 0);
+	long pid = child_of(wait_a, w);
+	UNTIL_ONE(lx_futex_requeue(from_to, 0, 0, 1));
+	CHECK_EQ(lx_futex_op_wake(&w->a, 0, 1), 0);
+	CHECK_EQ(lx_futex_op_wake(&w->b, 0, 1), 1);
+	check_woken(pid);
+	CHECK_ERR(lx_futex_requeue(from_to, 1, 0, 1), LX_EINVAL);
+	CHECK_ERR(lx_futex_requeue(from_to, 0, -1, 1), LX_EINVAL);
+	from_to[0].val = VALUE + 1;
+	CHECK_ERR(lx_futex_requeue(from_to, 0, 0, 1), LX_EAGAIN);
+}
