@@ -23,7 +23,7 @@ LX_FN int lx_rseq(struct lx_rseq *rseq, uint32_t rseq_len, int flags, uint32_t s
 }
 
 /** Give the rest of a granted time slice extension back. LX_PR_RSEQ_SLICE_EXTENSION of prctl turns these on.
- * Returns 1 when there was one to give back, else 0.
+ * Returns 1 when there was one to give back, else 0; -LX_ENOSYS (also: a kernel built without slice extensions).
  * rseq_slice_yield(2), Linux 7.0. */
 LX_FN int lx_rseq_slice_yield(void)
 {

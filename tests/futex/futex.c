@@ -24,7 +24,7 @@ static void *nowhere(void)
 static struct words *shared(void)
 {
 	struct words *w = (struct words *)lx_mmap(NULL, sizeof(*w), LX_PROT_READ | LX_PROT_WRITE,
-						   LX_MAP_SHARED | LX_MAP_ANONYMOUS, -1, 0);
+						  LX_MAP_SHARED | LX_MAP_ANONYMOUS, -1, 0);
 	CHECK(!lx_is_error_ptr(w));
 	w->a = w->b = VALUE;
 	return w;
@@ -172,7 +172,8 @@ TEST(futex, wake_op)
 #ifdef LX_TEST_HOSTED
 TEST(futex, op_as_the_kernels)
 {
-	const int op[] = {FUTEX_OP_SET, FUTEX_OP_ADD, FUTEX_OP_XOR | FUTEX_OP_OPARG_SHIFT}, arg[] = {-2048, -1, 0, 2047};
+	const int op[] = {FUTEX_OP_SET, FUTEX_OP_ADD, FUTEX_OP_XOR | FUTEX_OP_OPARG_SHIFT};
+	const int arg[] = {-2048, -1, 0, 2047};
 	for (unsigned int i = 0; i < 3; i++)
 		for (unsigned int j = 0; j < 4; j++)
 			for (unsigned int k = 0; k < 4; k++) {

@@ -75,7 +75,8 @@ TEST(notify, inotify)
 	long bytes = lx_read(fd, buf.bytes, sizeof(buf.bytes));
 	CHECK(bytes > 0);
 	unsigned int count = 0;
-	for (const struct lx_inotify_event *e = &buf.first; (const char *)e < buf.bytes + bytes; e = LX_INOTIFY_NEXT(e)) {
+	for (const struct lx_inotify_event *e = &buf.first; (const char *)e < buf.bytes + bytes;
+	     e = LX_INOTIFY_NEXT(e)) {
 		CHECK(count < 5);
 		CHECK_EQ(e->wd, wd);
 		CHECK_EQ(e->mask, mask[count]);
@@ -124,7 +125,8 @@ TEST(notify, fanotify)
 	int r = lx_fanotify_mark(fd, LX_FAN_MARK_ADD, LX_FAN_MODIFY | LX_FAN_CLOSE_WRITE, LX_AT_FDCWD, "f");
 	CHECK_EQ(lx_unlink("f"), 0);
 	dir_remove(&dir);
-	SKIP_IF(r == -LX_ENODEV || r == -LX_EOPNOTSUPP || r == -LX_EXDEV, "the file system of /tmp has no file handles");
+	SKIP_IF(r == -LX_ENODEV || r == -LX_EOPNOTSUPP || r == -LX_EXDEV,
+		"the file system of /tmp has no file handles");
 	CHECK_EQ(r, 0);
 	CHECK_EQ(lx_write(file, "x", 1), 1);
 
@@ -147,7 +149,8 @@ TEST(notify, fanotify)
 	CHECK_ERR(lx_fanotify_mark(fd, LX_FAN_MARK_ADD, 0, LX_AT_FDCWD, NULL), LX_EINVAL);
 	CHECK_ERR(lx_fanotify_mark(-1, LX_FAN_MARK_ADD, LX_FAN_MODIFY, -1, "not-there"), LX_EBADF);
 	CHECK_ERR(lx_fanotify_mark(fd, LX_FAN_MARK_ADD, LX_FAN_MODIFY, LX_AT_FDCWD, "not-there"), LX_ENOENT);
-	CHECK_ERR(lx_fanotify_mark(fd, LX_FAN_MARK_ADD, 1UL << 63 | LX_FAN_MODIFY, LX_AT_FDCWD, "not-there"), LX_EINVAL);
+	CHECK_ERR(lx_fanotify_mark(fd, LX_FAN_MARK_ADD, 1UL << 63 | LX_FAN_MODIFY, LX_AT_FDCWD, "not-there"),
+		  LX_EINVAL);
 }
 
 TEST(notify, fanotify_responses)

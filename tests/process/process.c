@@ -211,7 +211,7 @@ static const struct {
 
 static const char *const program_args[] = {"one", "two", "three", NULL}, *const program_env[] = {NULL};
 
-/* The exit status of a child that runs the program, through /proc if path is not NULL. */
+/* The exit status of a child that runs the program: by its path, or by fd when that is NULL. */
 static int status_of_program(int fd, const char *path)
 {
 	int status = -1;
@@ -236,37 +236,25 @@ static int program_open(void)
 
 TEST(process, execve)
 {
-	char path[] = "/proc/self/fd/00";
+	const char *path = "/proc/self/fd/42";
 	int fd = program_open();
 	CHECK_ERR(lx_execve("/", program_args, program_env), LX_EACCES);
 	CHECK_ERR(lx_execve("", program_args, program_env), LX_ENOENT);
 	CHECK_ERR(lx_execve((const char *)nowhere(), program_args, program_env), LX_EFAULT);
-	CHECK(fd < 100);
-	path[14] = (char)('0' + fd / 10);
-	path[15] = (char)('0' + fd % 10);
-	if (fd < 10) {
-		path[14] = path[15];
-		path[15] = 0;
-	}
+	CHECK_EQ(lx_dup2(fd, 42), 42);
 	SKIP_IF(lx_access(path, LX_X_OK), "/proc is not mounted, or memfds can't be run");
-	/* It can't be run while it is open for writing. */
-	CHECK_ERR(lx_execve(path, program_args, program_env), LX_ETXTBSY);
-	int reader = lx_open(path, LX_O_RDONLY | LX_O_CLOEXEC, 0);
-	CHECK(reader >= 0);
-	CHECK_EQ(lx_dup3(reader, fd, LX_O_CLOEXEC), fd);
-	CHECK_EQ(lx_close(reader), 0);
 	CHECK_EQ(status_of_program(fd, path), 3);
-	CHECK_EQ(status_of_program(fd, NULL), 3);
 	CHECK_EQ(lx_close(fd), 0);
 }
 
 TEST(process, execveat)
 {
 	int fd = program_open();
+	CHECK_EQ(status_of_program(fd, NULL), 3);
 	CHECK_ERR(lx_execveat(NO_FD, "x", program_args, program_env, 0), LX_EBADF);
 	CHECK_ERR(lx_execveat(fd, "x", program_args, program_env, 0), LX_ENOTDIR);
 	CHECK_ERR(lx_execveat(fd, "", program_args, program_env, 0), LX_ENOENT);
-	CHECK_ERR(lx_execveat(fd, "", program_args, program_env, 1 << 30), LX_EINVAL);
+	CHECK_ERR(lx_execveat(fd, "x", program_args, program_env, 1 << 30), LX_EINVAL);
 	CHECK_EQ(lx_close(fd), 0);
 }
 
@@ -370,8 +358,8 @@ static int raise_limit(void)
 {
 	struct lx_rlimit none = {0, 0}, more = {1, 1};
 	ENSURE(lx_setrlimit(LX_RLIMIT_CORE, &none) == 0);
-	if (!lx_geteuid())
-		ENSURE(lx_setresuid(1, 1, 1) == 0);
+	/* Without CAP_SYS_RESOURCE, if it was there. */
+	lx_setresuid(1, 1, 1);
 	ENSURE(lx_setrlimit(LX_RLIMIT_CORE, &more) == -LX_EPERM);
 	return 0;
 }
@@ -380,8 +368,6 @@ TEST(process, limits)
 {
 	struct lx_rlimit rlim;
 	struct lx_rlimit64 rlim64;
-	CHECK_EQ(lx_getrlimit(LX_RLIMIT_CORE, &rlim), 0);
-	SKIP_IF(rlim.rlim_max < 2, "core files are forbidden, so their limit can't be changed");
 	CHECK_EQ(lx_getrlimit(LX_RLIMIT_NOFILE, &rlim), 0);
 	CHECK(rlim.rlim_cur > 2 && rlim.rlim_cur <= rlim.rlim_max);
 	CHECK_EQ(lx_prlimit64(0, LX_RLIMIT_NOFILE, NULL, &rlim64), 0);
@@ -390,6 +376,8 @@ TEST(process, limits)
 	CHECK_ERR(lx_getrlimit(LX_RLIM_NLIMITS, &rlim), LX_EINVAL);
 	CHECK_ERR(lx_getrlimit(LX_RLIMIT_NOFILE, (struct lx_rlimit *)nowhere()), LX_EFAULT);
 	CHECK_ERR(lx_prlimit64(NO_PID, LX_RLIMIT_NOFILE, NULL, &rlim64), LX_ESRCH);
+	CHECK_EQ(lx_getrlimit(LX_RLIMIT_CORE, &rlim), 0);
+	SKIP_IF(rlim.rlim_max < 2, "core files are forbidden, so their limit can't be changed");
 	CHECK_EQ(in_child(change_limits), 0);
 	CHECK_EQ(in_child(raise_limit), 0);
 }

@@ -99,8 +99,9 @@ TEST(sched, setscheduler)
 	CHECK_EQ(lx_sched_setscheduler(self, LX_SCHED_BATCH, &param), 0);
 	CHECK_EQ(lx_sched_getscheduler(self), LX_SCHED_BATCH);
 	CHECK_EQ(lx_sched_setscheduler(self, LX_SCHED_BATCH | LX_SCHED_RESET_ON_FORK, &param), 0);
-	CHECK_EQ(lx_sched_getscheduler(0), (LX_SCHED_BATCH | LX_SCHED_RESET_ON_FORK));
-	CHECK(lx_sched_getparam(self, &got) == 0 && got.sched_priority_ == 0);
+	CHECK_EQ(lx_sched_getscheduler(0), LX_SCHED_BATCH | LX_SCHED_RESET_ON_FORK);
+	CHECK_EQ(lx_sched_getparam(self, &got), 0);
+	CHECK_EQ(got.sched_priority_, 0);
 	CHECK_EQ(lx_sched_setparam(self, &param), 0);
 	CHECK_ERR(lx_sched_setparam(self, &bad), LX_EINVAL);
 	CHECK_ERR(lx_sched_setscheduler(self, LX_SCHED_FIFO, &param), LX_EINVAL);
@@ -145,11 +146,13 @@ TEST(sched, setattr)
 	const lx_pid_t self = lx_gettid();
 	CHECK_EQ(lx_sched_setattr(self, &attr, 0), 0);
 	CHECK_EQ(lx_sched_getattr(self, &got, sizeof(got), 0), 0);
-	CHECK(got.sched_policy == LX_SCHED_BATCH && got.sched_nice == 19);
+	CHECK_EQ(got.sched_policy, LX_SCHED_BATCH);
+	CHECK_EQ(got.sched_nice, 19);
 	CHECK_EQ(lx_getpriority(LX_PRIO_PROCESS, 0), 1);
 	CHECK_ERR(lx_sched_setattr(self, &attr, 1), LX_EINVAL);
 	attr.size = LX_SCHED_ATTR_SIZE_VER0 - 1;
-	CHECK(lx_sched_setattr(self, &attr, 0) == -LX_E2BIG && attr.size >= LX_SCHED_ATTR_SIZE_VER0);
+	CHECK_ERR(lx_sched_setattr(self, &attr, 0), LX_E2BIG);
+	CHECK(attr.size >= LX_SCHED_ATTR_SIZE_VER0);
 }
 
 TEST(sched, attr)
@@ -170,15 +173,19 @@ TEST(sched, setaffinity)
 	unsigned int cpu = 0, now = 9999;
 	LX_CPU_ZERO(&set);
 	LX_CPU_ZERO(&one);
-	CHECK(lx_sched_getaffinity(self, sizeof(set), set.bits) > 0);
+	long bytes = lx_sched_getaffinity(self, sizeof(set), set.bits);
+	SKIP_IF(bytes == -LX_EINVAL, "this machine can have more than 1024 CPUs");
+	CHECK(bytes >= 8);
 	while (!LX_CPU_ISSET(cpu, &set))
 		cpu++;
 	CHECK_ERR(lx_sched_setaffinity(self, sizeof(one), one.bits), LX_EINVAL);
 	LX_CPU_SET(cpu, &one);
 	CHECK_EQ(lx_sched_setaffinity(self, sizeof(one), one.bits), 0);
-	CHECK(lx_getcpu(&now, NULL, NULL) == 0 && now == cpu);
+	CHECK_EQ(lx_getcpu(&now, NULL, NULL), 0);
+	CHECK_EQ(now, cpu);
 	CHECK(lx_sched_getaffinity(0, sizeof(set), set.bits) > 0);
-	CHECK(LX_CPU_COUNT(&set) == 1 && LX_CPU_ISSET(cpu, &set));
+	CHECK_EQ(LX_CPU_COUNT(&set), 1);
+	CHECK(LX_CPU_ISSET(cpu, &set));
 }
 
 TEST(sched, affinity)
@@ -206,25 +213,21 @@ TEST(sched, getcpu)
 	CHECK_ERR(lx_getcpu(NULL, (unsigned int *)nowhere(), NULL), LX_EFAULT);
 }
 
-TEST(sched, ioprio_set)
+TEST(sched, ioprio)
 {
 	const int value = LX_IOPRIO_PRIO_VALUE(LX_IOPRIO_CLASS_BE, 6);
 	const lx_pid_t self = lx_gettid();
-	CHECK_EQ(lx_ioprio_set(LX_IOPRIO_WHO_PROCESS, self, value), 0);
-	int got = lx_ioprio_get(LX_IOPRIO_WHO_PROCESS, self);
-	CHECK_EQ(got, value);
-	CHECK(LX_IOPRIO_PRIO_CLASS(got) == LX_IOPRIO_CLASS_BE && LX_IOPRIO_PRIO_LEVEL(got) == 6);
-	CHECK_EQ(LX_IOPRIO_PRIO_HINT(got), LX_IOPRIO_HINT_NONE);
-	CHECK_ERR(lx_ioprio_set(LX_IOPRIO_WHO_PROCESS, self, LX_IOPRIO_PRIO_VALUE(5, 6)), LX_EINVAL);
-}
-
-TEST(sched, ioprio)
-{
 	int r = lx_ioprio_get(LX_IOPRIO_WHO_PROCESS, 0);
 	SKIP_IF(r == -LX_ENOSYS, "this kernel has no ioprio_get");
 	CHECK(r >= 0);
 	CHECK_ERR(lx_ioprio_get(99, 0), LX_EINVAL);
 	CHECK_ERR(lx_ioprio_get(LX_IOPRIO_WHO_PROCESS, NO_PID), LX_ESRCH);
+	CHECK_EQ(lx_ioprio_set(LX_IOPRIO_WHO_PROCESS, self, value), 0);
+	r = lx_ioprio_get(LX_IOPRIO_WHO_PROCESS, self);
+	CHECK_EQ(r, value);
+	CHECK(LX_IOPRIO_PRIO_CLASS(r) == LX_IOPRIO_CLASS_BE && LX_IOPRIO_PRIO_LEVEL(r) == 6);
+	CHECK_EQ(LX_IOPRIO_PRIO_HINT(r), LX_IOPRIO_HINT_NONE);
+	CHECK_ERR(lx_ioprio_set(LX_IOPRIO_WHO_PROCESS, self, LX_IOPRIO_PRIO_VALUE(5, 6)), LX_EINVAL);
 }
 
 TEST(sched, membarrier)
