@@ -86,4 +86,12 @@ __attribute__((noreturn, format(printf, 1, 2))) void check_skip(const char *form
 			SKIP(__VA_ARGS__); \
 	} while (0)
 
+/* A pointer to no memory, for -LX_EFAULT. The compiler can't see that, or it would warn. */
+__attribute__((unused)) static void *nowhere(void)
+{
+	void *p = (void *)16;
+	__asm__("" : "+r"(p));
+	return p;
+}
+
 #endif

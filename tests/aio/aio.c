@@ -5,13 +5,6 @@
 #include <lx/io.h>
 #include <lx/uapi/linux/poll.h>
 
-static void *nowhere(void)
-{
-	void *p = (void *)16;
-	__asm__("" : "+r"(p));
-	return p;
-}
-
 static lx_aio_context_t setup(void)
 {
 	lx_aio_context_t context = 0;

@@ -14,13 +14,6 @@ struct words {
 	uint32_t a, b, c;
 };
 
-static void *nowhere(void)
-{
-	void *p = (void *)16;
-	__asm__("" : "+r"(p));
-	return p;
-}
-
 static struct words *shared(void)
 {
 	struct words *w = (struct words *)lx_mmap(NULL, sizeof(*w), LX_PROT_READ | LX_PROT_WRITE,

@@ -7,13 +7,6 @@
 #include <lx/uapi/asm/signal.h>
 
 /* An address nothing is mapped at, and that the compiler knows nothing about. */
-static void *nowhere(void)
-{
-	void *p = (void *)16;
-	__asm__("" : "+r"(p));
-	return p;
-}
-
 /* A memfd that holds text, its position at the start. */
 static int file_of(const char *text, size_t size)
 {

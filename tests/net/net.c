@@ -5,13 +5,6 @@
 #include <lx/io.h>
 #include <lx/net.h>
 
-static void *nowhere(void)
-{
-	void *p = (void *)16;
-	__asm__("" : "+r"(p));
-	return p;
-}
-
 static void pair(int type, int fds[2])
 {
 	CHECK_EQ(lx_socketpair(LX_AF_UNIX, type | LX_SOCK_CLOEXEC, 0, fds), 0);

@@ -6,13 +6,6 @@
 #include <lx/notify.h>
 #include <lx/signal.h>
 
-static void *nowhere(void)
-{
-	void *p = (void *)16;
-	__asm__("" : "+r"(p));
-	return p;
-}
-
 static int same(const char *a, const char *b)
 {
 	while (*a && *a == *b)

@@ -6,13 +6,6 @@
 
 enum { PAGE = 4096, WORDS = 16, BITS = WORDS * 64 };
 
-static void *nowhere(void)
-{
-	void *p = (void *)16;
-	__asm__("" : "+r"(p));
-	return p;
-}
-
 /* The first node that this process may use, or a skip. */
 static unsigned int first_node(void)
 {

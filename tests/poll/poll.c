@@ -9,13 +9,6 @@
 #include <lx/poll.h>
 #include <lx/signal.h>
 
-static void *nowhere(void)
-{
-	void *p = (void *)16;
-	__asm__("" : "+r"(p));
-	return p;
-}
-
 /* A pipe with a byte in it. */
 static void full_pipe(int fds[2])
 {

@@ -15,13 +15,6 @@
 
 enum { SKIPPED = -1, NO_PID = 0x7ffffff0, NO_FD = -1 };
 
-static void *nowhere(void)
-{
-	void *p = (void *)16;
-	__asm__("" : "+r"(p));
-	return p;
-}
-
 /* In a child: the first line where something is not so. */
 #define ENSURE(cond)                     \
 	do {                             \

@@ -11,13 +11,6 @@
 
 enum { NO_PID = 0x7ffffff0 };
 
-static void *nowhere(void)
-{
-	void *p = (void *)16;
-	__asm__("" : "+r"(p));
-	return p;
-}
-
 TEST(sched, cpu_sets)
 {
 	struct lx_cpu_set set;

@@ -45,13 +45,6 @@ static void handle(int sig, unsigned long flags)
 	CHECK_EQ(lx_rt_sigaction(sig, &act, NULL, SIZE), 0);
 }
 
-static void *nowhere(void)
-{
-	void *p = (void *)16;
-	__asm__("" : "+r"(p));
-	return p;
-}
-
 static lx_pid_t self(void)
 {
 	return (lx_pid_t)lx_syscall0(LX_NR_getpid);

@@ -3,13 +3,6 @@
 #include "../check.h"
 #include <lx/system.h>
 
-static void *nowhere(void)
-{
-	void *p = (void *)16;
-	__asm__("" : "+r"(p));
-	return p;
-}
-
 TEST(system, uname)
 {
 	struct lx_new_utsname name;

@@ -6,13 +6,6 @@
 
 enum { SECOND = 1000000000 };
 
-static void *nowhere(void)
-{
-	void *p = (void *)16;
-	__asm__("" : "+r"(p));
-	return p;
-}
-
 static long now(lx_clockid_t clock)
 {
 	struct lx_timespec t;

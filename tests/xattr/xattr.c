@@ -6,13 +6,6 @@
 #include <lx/time.h>
 #include <lx/xattr.h>
 
-static void *nowhere(void)
-{
-	void *p = (void *)16;
-	__asm__("" : "+r"(p));
-	return p;
-}
-
 static int same(const char *a, const char *b, long n)
 {
 	while (n-- > 0)
