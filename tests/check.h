@@ -86,6 +86,13 @@ __attribute__((noreturn, format(printf, 1, 2))) void check_skip(const char *form
 			SKIP(__VA_ARGS__); \
 	} while (0)
 
+/* Not 0 in a VM that ends with the tests: those that change the machine skip elsewhere. */
+#ifdef LX_TEST_HOSTED
+enum { check_vm = 0 };
+#else
+extern int check_vm;
+#endif
+
 /* A pointer to no memory, for -LX_EFAULT. The compiler can't see that, or it would warn. */
 __attribute__((unused)) static void *nowhere(void)
 {

@@ -47,6 +47,26 @@
 #define LX_UPDATES1(i) __attribute__((__access__(read_write, i)))
 #endif
 #endif
+/* LX_ALLOC_SIZE(n): the result points to as many bytes as argument n says. LX_FD(i), LX_FD_READ(i), LX_FD_WRITE(i):
+ * argument i is an open descriptor, to read from, to write to; gcc's -fanalyzer follows these. */
+#ifdef __has_attribute
+#if __has_attribute(alloc_size)
+#define LX_ALLOC_SIZE(n) __attribute__((__alloc_size__(n)))
+#endif
+#if __has_attribute(fd_arg)
+#define LX_FD(i) __attribute__((__fd_arg__(i)))
+#define LX_FD_READ(i) __attribute__((__fd_arg_read__(i)))
+#define LX_FD_WRITE(i) __attribute__((__fd_arg_write__(i)))
+#endif
+#endif
+#ifndef LX_ALLOC_SIZE
+#define LX_ALLOC_SIZE(n)
+#endif
+#ifndef LX_FD
+#define LX_FD(i)
+#define LX_FD_READ(i)
+#define LX_FD_WRITE(i)
+#endif
 #ifndef LX_READS
 #define LX_READS(i, n)
 #define LX_WRITES(i, n)

@@ -164,6 +164,37 @@ LX_FN int lx_futex_op_cmp_requeue_pi(const uint32_t *uaddr, int flags, int nr_wa
 				(long)uaddr2, val);
 }
 
+/** Unlock a robust mutex and wake up to nr_wake waiters, as one step for a thread that gets killed: *uaddr becomes 0,
+ * then *pending NULL, then waiters wake.
+ * pending: list_op_pending of the list that lx_set_robust_list() has named.
+ * Returns how many it woke; -LX_EFAULT, -LX_EINVAL, -LX_ENOSYS (older kernels).
+ * futex(2) FUTEX_UNLOCK_WAKE_LIST64, Linux 7.2. */
+LX_FN int lx_futex_op_unlock_wake_list64(uint32_t *uaddr, int flags, int nr_wake, struct lx_robust_list **pending)
+{
+	return (int)lx_syscall6(LX_NR_futex, (long)uaddr, LX_FUTEX_UNLOCK_WAKE_LIST64 | flags, nr_wake, 0,
+				(long)pending, 0);
+}
+
+/** lx_futex_op_unlock_wake_list64() for waiters that share a bit with bitset.
+ * bitset: not 0.
+ * Returns like lx_futex_op_unlock_wake_list64().
+ * futex(2) FUTEX_UNLOCK_BITSET_LIST64, Linux 7.2. */
+LX_FN int lx_futex_op_unlock_bitset_list64(uint32_t *uaddr, int flags, int nr_wake, struct lx_robust_list **pending,
+					   uint32_t bitset)
+{
+	return (int)lx_syscall6(LX_NR_futex, (long)uaddr, LX_FUTEX_UNLOCK_BITSET_LIST64 | flags, nr_wake, 0,
+				(long)pending, bitset);
+}
+
+/** lx_futex_op_unlock_pi() of a robust mutex: when that has been done, *pending becomes NULL.
+ * pending: list_op_pending of the list that lx_set_robust_list() has named.
+ * Returns like lx_futex_op_unlock_pi(); -LX_ENOSYS (older kernels).
+ * futex(2) FUTEX_UNLOCK_PI_LIST64, Linux 7.2. */
+LX_FN int lx_futex_op_unlock_pi_list64(uint32_t *uaddr, int flags, struct lx_robust_list **pending)
+{
+	return (int)lx_syscall5(LX_NR_futex, (long)uaddr, LX_FUTEX_UNLOCK_PI_LIST64 | flags, 0, 0, (long)pending);
+}
+
 /** Name the list of mutexes that this thread holds, to be marked LX_FUTEX_OWNER_DIED when it dies. It takes the place
  * of the list of a libc.
  * len: sizeof(*head).

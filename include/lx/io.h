@@ -38,7 +38,7 @@ LX_BEGIN_DECLS
 /** Read up to count bytes at the file position, and advance it.
  * Returns the bytes read, 0 at the end of the file; -LX_EAGAIN, -LX_EBADF, -LX_EFAULT, -LX_EINTR, -LX_EISDIR ...
  * read(2), Linux 1.0. */
-LX_FN LX_WRITES(2, 3) long lx_read(int fd, void *buf, size_t count)
+LX_FN LX_FD_READ(1) LX_WRITES(2, 3) long lx_read(int fd, void *buf, size_t count)
 {
 	return lx_syscall3(LX_NR_read, fd, (long)buf, (long)count);
 }
@@ -46,7 +46,7 @@ LX_FN LX_WRITES(2, 3) long lx_read(int fd, void *buf, size_t count)
 /** Write up to count bytes at the file position (with LX_O_APPEND: at the end), and advance it.
  * Returns the bytes written; -LX_EAGAIN, -LX_EBADF, -LX_EFBIG, -LX_EINTR, -LX_ENOSPC, -LX_EPIPE (after SIGPIPE) ...
  * write(2), Linux 1.0. */
-LX_FN LX_READS(2, 3) long lx_write(int fd, const void *buf, size_t count)
+LX_FN LX_FD_WRITE(1) LX_READS(2, 3) long lx_write(int fd, const void *buf, size_t count)
 {
 	return lx_syscall3(LX_NR_write, fd, (long)buf, (long)count);
 }
@@ -74,7 +74,7 @@ LX_FN int lx_close_range(unsigned int first, unsigned int last, unsigned int fla
  * Returns the new position in bytes; -LX_EBADF, -LX_EINVAL, -LX_ENXIO, -LX_ESPIPE.
  * Where positions may be negative (/proc/PID/mem, /dev/mem) a success can look like an error.
  * lseek(2), Linux 1.0. */
-LX_FN lx_off_t lx_lseek(int fd, lx_off_t offset, unsigned int whence)
+LX_FN LX_FD(1) lx_off_t lx_lseek(int fd, lx_off_t offset, unsigned int whence)
 {
 	return lx_syscall3(LX_NR_lseek, fd, offset, whence);
 }
@@ -82,7 +82,7 @@ LX_FN lx_off_t lx_lseek(int fd, lx_off_t offset, unsigned int whence)
 /** Read at offset pos (bytes); the file position stays. pread in other places.
  * Returns like lx_read(); -LX_EINVAL for a negative pos, -LX_ESPIPE when fd can't seek.
  * pread64(2), Linux 1.0. */
-LX_FN LX_WRITES(2, 3) long lx_pread64(int fd, void *buf, size_t count, lx_loff_t pos)
+LX_FN LX_FD_READ(1) LX_WRITES(2, 3) long lx_pread64(int fd, void *buf, size_t count, lx_loff_t pos)
 {
 	return lx_syscall4(LX_NR_pread64, fd, (long)buf, (long)count, pos);
 }
@@ -91,7 +91,7 @@ LX_FN LX_WRITES(2, 3) long lx_pread64(int fd, void *buf, size_t count, lx_loff_t
  * A descriptor with LX_O_APPEND appends whatever pos says.
  * Returns like lx_write(); -LX_EINVAL for a negative pos, -LX_ESPIPE when fd can't seek.
  * pwrite64(2), Linux 1.0. */
-LX_FN LX_READS(2, 3) long lx_pwrite64(int fd, const void *buf, size_t count, lx_loff_t pos)
+LX_FN LX_FD_WRITE(1) LX_READS(2, 3) long lx_pwrite64(int fd, const void *buf, size_t count, lx_loff_t pos)
 {
 	return lx_syscall4(LX_NR_pwrite64, fd, (long)buf, (long)count, pos);
 }
@@ -100,7 +100,7 @@ LX_FN LX_READS(2, 3) long lx_pwrite64(int fd, const void *buf, size_t count, lx_
  * vlen: at most LX_UIO_MAXIOV.
  * Returns like lx_read(); -LX_EINVAL for too many buffers or a length over LONG_MAX.
  * readv(2), Linux 2.0. */
-LX_FN LX_READS(2, 3) long lx_readv(int fd, const struct lx_iovec *vec, size_t vlen)
+LX_FN LX_FD_READ(1) LX_READS(2, 3) long lx_readv(int fd, const struct lx_iovec *vec, size_t vlen)
 {
 	return lx_syscall3(LX_NR_readv, fd, (long)vec, (long)vlen);
 }
@@ -109,7 +109,7 @@ LX_FN LX_READS(2, 3) long lx_readv(int fd, const struct lx_iovec *vec, size_t vl
  * vlen: at most LX_UIO_MAXIOV.
  * Returns like lx_write(); -LX_EINVAL for too many buffers or a length over LONG_MAX.
  * writev(2), Linux 2.0. */
-LX_FN LX_READS(2, 3) long lx_writev(int fd, const struct lx_iovec *vec, size_t vlen)
+LX_FN LX_FD_WRITE(1) LX_READS(2, 3) long lx_writev(int fd, const struct lx_iovec *vec, size_t vlen)
 {
 	return lx_syscall3(LX_NR_writev, fd, (long)vec, (long)vlen);
 }
@@ -118,7 +118,7 @@ LX_FN LX_READS(2, 3) long lx_writev(int fd, const struct lx_iovec *vec, size_t v
  * pos_l: the whole offset in bytes; pos_h: ignored on 64-bit machines.
  * Returns like lx_readv(); -LX_EINVAL for a negative offset, -LX_ESPIPE.
  * preadv(2), Linux 2.6.30. */
-LX_FN LX_READS(2, 3)
+LX_FN LX_FD_READ(1) LX_READS(2, 3)
 long lx_preadv(int fd, const struct lx_iovec *vec, size_t vlen, lx_off_t pos_l, unsigned long pos_h)
 {
 	return lx_syscall5(LX_NR_preadv, fd, (long)vec, (long)vlen, pos_l, (long)pos_h);
@@ -128,7 +128,7 @@ long lx_preadv(int fd, const struct lx_iovec *vec, size_t vlen, lx_off_t pos_l, 
  * pos_l: the whole offset in bytes; pos_h: ignored on 64-bit machines.
  * Returns like lx_writev(); -LX_EINVAL for a negative offset, -LX_ESPIPE.
  * pwritev(2), Linux 2.6.30. */
-LX_FN LX_READS(2, 3)
+LX_FN LX_FD_WRITE(1) LX_READS(2, 3)
 long lx_pwritev(int fd, const struct lx_iovec *vec, size_t vlen, lx_off_t pos_l, unsigned long pos_h)
 {
 	return lx_syscall5(LX_NR_pwritev, fd, (long)vec, (long)vlen, pos_l, (long)pos_h);
@@ -139,7 +139,7 @@ long lx_pwritev(int fd, const struct lx_iovec *vec, size_t vlen, lx_off_t pos_l,
  * flags: LX_RWF_NOWAIT, LX_RWF_HIPRI ...
  * Returns like lx_preadv(); -LX_EOPNOTSUPP for an unknown flag, -LX_EAGAIN with LX_RWF_NOWAIT.
  * preadv2(2), Linux 4.6. */
-LX_FN LX_READS(2, 3)
+LX_FN LX_FD_READ(1) LX_READS(2, 3)
 long lx_preadv2(int fd, const struct lx_iovec *vec, size_t vlen, lx_off_t pos_l, unsigned long pos_h, lx_rwf_t flags)
 {
 	return lx_syscall6(LX_NR_preadv2, fd, (long)vec, (long)vlen, pos_l, (long)pos_h, flags);
@@ -150,7 +150,7 @@ long lx_preadv2(int fd, const struct lx_iovec *vec, size_t vlen, lx_off_t pos_l,
  * flags: LX_RWF_DSYNC, LX_RWF_SYNC, LX_RWF_APPEND ...
  * Returns like lx_pwritev(); -LX_EOPNOTSUPP for an unknown flag, -LX_EAGAIN with LX_RWF_NOWAIT.
  * pwritev2(2), Linux 4.6. */
-LX_FN LX_READS(2, 3)
+LX_FN LX_FD_WRITE(1) LX_READS(2, 3)
 long lx_pwritev2(int fd, const struct lx_iovec *vec, size_t vlen, lx_off_t pos_l, unsigned long pos_h, lx_rwf_t flags)
 {
 	return lx_syscall6(LX_NR_pwritev2, fd, (long)vec, (long)vlen, pos_l, (long)pos_h, flags);
@@ -204,7 +204,7 @@ LX_FN int lx_dup3(int oldfd, int newfd, int flags)
  * fds: gets two descriptors, [0] to read from and [1] to write to.
  * Returns 0; -LX_EFAULT, -LX_EMFILE, -LX_ENFILE.
  * pipe(2), Linux 1.0. */
-LX_FN LX_WRITES1(1) int lx_pipe(int *fds)
+LX_FN int lx_pipe(int fds[2])
 {
 	return (int)lx_syscall1(LX_NR_pipe, (long)fds);
 }
@@ -214,7 +214,7 @@ LX_FN LX_WRITES1(1) int lx_pipe(int *fds)
  * flags: LX_O_CLOEXEC, LX_O_NONBLOCK, LX_O_DIRECT (packets), LX_O_EXCL (a notification pipe).
  * Returns 0; -LX_EFAULT, -LX_EINVAL, -LX_EMFILE, -LX_ENFILE.
  * pipe2(2), Linux 2.6.27. */
-LX_FN LX_WRITES1(1) int lx_pipe2(int *fds, int flags)
+LX_FN int lx_pipe2(int fds[2], int flags)
 {
 	return (int)lx_syscall2(LX_NR_pipe2, (long)fds, flags);
 }

@@ -19,6 +19,10 @@
 #include <lx/uapi/linux/shm.h>
 #include <lx/uapi/linux/time_types.h>
 
+/* Bits of shm_perm.mode that the kernel sets; no UAPI header has them. */
+#define LX_SHM_DEST 01000 /* removed, and gone with the last detach */
+#define LX_SHM_LOCKED 02000
+
 LX_BEGIN_DECLS
 
 /** Find or make a shared memory segment.
@@ -58,6 +62,80 @@ LX_FN int lx_shmctl(int shmid, int cmd, void *buf)
 	return (int)lx_syscall3(LX_NR_shmctl, shmid, cmd, (long)buf);
 }
 
+/** Ask about a shared memory segment.
+ * Returns 0; -LX_EACCES (not readable), -LX_EFAULT, -LX_EIDRM, -LX_EINVAL (no such id).
+ * shmctl(2) IPC_STAT, Linux 2.0. */
+LX_FN LX_WRITES1(2) int lx_shmctl_ipc_stat(int shmid, struct lx_shmid64_ds *buf)
+{
+	return (int)lx_syscall3(LX_NR_shmctl, shmid, LX_IPC_STAT, (long)buf);
+}
+
+/** Set the owner, the group and the 9 mode bits of a shared memory segment.
+ * buf: of it only these three count, in shm_perm.
+ * Returns 0; -LX_EFAULT, -LX_EIDRM, -LX_EINVAL (no such id or user), -LX_EPERM.
+ * shmctl(2) IPC_SET, Linux 2.0. */
+LX_FN LX_READS1(2) int lx_shmctl_ipc_set(int shmid, const struct lx_shmid64_ds *buf)
+{
+	return (int)lx_syscall3(LX_NR_shmctl, shmid, LX_IPC_SET, (long)buf);
+}
+
+/** Remove a shared memory segment; the memory goes when nobody has it mapped any more.
+ * Returns 0; -LX_EIDRM, -LX_EINVAL (no such id), -LX_EPERM.
+ * shmctl(2) IPC_RMID, Linux 2.0. */
+LX_FN int lx_shmctl_ipc_rmid(int shmid)
+{
+	return (int)lx_syscall3(LX_NR_shmctl, shmid, LX_IPC_RMID, 0);
+}
+
+/** Ask for the limits of shared memory.
+ * Returns the highest index in use; -LX_EFAULT.
+ * shmctl(2) IPC_INFO, Linux 2.0. */
+LX_FN LX_WRITES1(1) int lx_shmctl_ipc_info(struct lx_shminfo64 *buf)
+{
+	return (int)lx_syscall3(LX_NR_shmctl, 0, LX_IPC_INFO, (long)buf);
+}
+
+/** Ask how much shared memory is in use.
+ * Returns the highest index in use; -LX_EFAULT.
+ * shmctl(2) SHM_INFO, Linux 2.0. */
+LX_FN LX_WRITES1(1) int lx_shmctl_shm_info(struct lx_shm_info *buf)
+{
+	return (int)lx_syscall3(LX_NR_shmctl, 0, LX_SHM_INFO, (long)buf);
+}
+
+/** lx_shmctl_ipc_stat() by index, to go through all of them.
+ * index: 0 to what lx_shmctl_shm_info() returned.
+ * Returns the id; -LX_EACCES (not readable), -LX_EFAULT, -LX_EIDRM, -LX_EINVAL (there is none).
+ * shmctl(2) SHM_STAT, Linux 2.0. */
+LX_FN LX_WRITES1(2) int lx_shmctl_shm_stat(int index, struct lx_shmid64_ds *buf)
+{
+	return (int)lx_syscall3(LX_NR_shmctl, index, LX_SHM_STAT, (long)buf);
+}
+
+/** lx_shmctl_shm_stat() for those too that the caller may not read.
+ * Returns the id; -LX_EFAULT, -LX_EIDRM, -LX_EINVAL (there is none, or an old kernel).
+ * shmctl(2) SHM_STAT_ANY, Linux 4.17. */
+LX_FN LX_WRITES1(2) int lx_shmctl_shm_stat_any(int index, struct lx_shmid64_ds *buf)
+{
+	return (int)lx_syscall3(LX_NR_shmctl, index, LX_SHM_STAT_ANY, (long)buf);
+}
+
+/** Keep a shared memory segment out of swap, each page once it is there.
+ * Returns 0; -LX_EIDRM, -LX_EINVAL (no such id), -LX_ENOMEM (RLIMIT_MEMLOCK), -LX_EPERM.
+ * shmctl(2) SHM_LOCK, Linux 2.0. */
+LX_FN int lx_shmctl_shm_lock(int shmid)
+{
+	return (int)lx_syscall3(LX_NR_shmctl, shmid, LX_SHM_LOCK, 0);
+}
+
+/** Undo lx_shmctl_shm_lock().
+ * Returns 0; -LX_EIDRM, -LX_EINVAL (no such id), -LX_EPERM.
+ * shmctl(2) SHM_UNLOCK, Linux 2.0. */
+LX_FN int lx_shmctl_shm_unlock(int shmid)
+{
+	return (int)lx_syscall3(LX_NR_shmctl, shmid, LX_SHM_UNLOCK, 0);
+}
+
 /** Find or make a set of semaphores, their values 0.
  * key: LX_IPC_PRIVATE always makes a new one; semflg: LX_IPC_CREAT, LX_IPC_EXCL, the mode.
  * Returns its id; -LX_EACCES, -LX_EEXIST, -LX_EINVAL (nsems), -LX_ENOENT, -LX_ENOMEM, -LX_ENOSPC.
@@ -94,6 +172,124 @@ int lx_semtimedop(int semid, struct lx_sembuf *tsops, unsigned int nsops, const 
 LX_FN int lx_semctl(int semid, int semnum, int cmd, unsigned long arg)
 {
 	return (int)lx_syscall4(LX_NR_semctl, semid, semnum, cmd, (long)arg);
+}
+
+/** Ask about a set of semaphores.
+ * Returns 0; -LX_EACCES (not readable), -LX_EFAULT, -LX_EIDRM, -LX_EINVAL (no such id).
+ * semctl(2) IPC_STAT, Linux 2.0. */
+LX_FN LX_WRITES1(2) int lx_semctl_ipc_stat(int semid, struct lx_semid64_ds *buf)
+{
+	return (int)lx_syscall4(LX_NR_semctl, semid, 0, LX_IPC_STAT, (long)buf);
+}
+
+/** Set the owner, the group and the 9 mode bits of a set of semaphores.
+ * buf: of it only these three count, in sem_perm.
+ * Returns 0; -LX_EFAULT, -LX_EIDRM, -LX_EINVAL (no such id or user), -LX_EPERM.
+ * semctl(2) IPC_SET, Linux 2.0. */
+LX_FN LX_READS1(2) int lx_semctl_ipc_set(int semid, const struct lx_semid64_ds *buf)
+{
+	return (int)lx_syscall4(LX_NR_semctl, semid, 0, LX_IPC_SET, (long)buf);
+}
+
+/** Remove a set of semaphores. Whoever waits for it gets -LX_EIDRM.
+ * Returns 0; -LX_EIDRM, -LX_EINVAL (no such id), -LX_EPERM.
+ * semctl(2) IPC_RMID, Linux 2.0. */
+LX_FN int lx_semctl_ipc_rmid(int semid)
+{
+	return (int)lx_syscall4(LX_NR_semctl, semid, 0, LX_IPC_RMID, 0);
+}
+
+/** Ask for the limits of semaphores.
+ * Returns the highest index in use; -LX_EFAULT.
+ * semctl(2) IPC_INFO, Linux 2.0. */
+LX_FN LX_WRITES1(1) int lx_semctl_ipc_info(struct lx_seminfo *buf)
+{
+	return (int)lx_syscall4(LX_NR_semctl, 0, 0, LX_IPC_INFO, (long)buf);
+}
+
+/** lx_semctl_ipc_info(), but with the sets in use in semusz and the semaphores in use in semaem.
+ * Returns the highest index in use; -LX_EFAULT.
+ * semctl(2) SEM_INFO, Linux 2.0. */
+LX_FN LX_WRITES1(1) int lx_semctl_sem_info(struct lx_seminfo *buf)
+{
+	return (int)lx_syscall4(LX_NR_semctl, 0, 0, LX_SEM_INFO, (long)buf);
+}
+
+/** lx_semctl_ipc_stat() by index, to go through all of them.
+ * index: 0 to what lx_semctl_sem_info() returned.
+ * Returns the id; -LX_EACCES (not readable), -LX_EFAULT, -LX_EIDRM, -LX_EINVAL (there is none).
+ * semctl(2) SEM_STAT, Linux 2.0. */
+LX_FN LX_WRITES1(2) int lx_semctl_sem_stat(int index, struct lx_semid64_ds *buf)
+{
+	return (int)lx_syscall4(LX_NR_semctl, index, 0, LX_SEM_STAT, (long)buf);
+}
+
+/** lx_semctl_sem_stat() for those too that the caller may not read.
+ * Returns the id; -LX_EFAULT, -LX_EIDRM, -LX_EINVAL (there is none, or an old kernel).
+ * semctl(2) SEM_STAT_ANY, Linux 4.17. */
+LX_FN LX_WRITES1(2) int lx_semctl_sem_stat_any(int index, struct lx_semid64_ds *buf)
+{
+	return (int)lx_syscall4(LX_NR_semctl, index, 0, LX_SEM_STAT_ANY, (long)buf);
+}
+
+/** Ask for a semaphore's value.
+ * Returns it; -LX_EACCES, -LX_EIDRM, -LX_EINVAL (no such id or semnum).
+ * semctl(2) GETVAL, Linux 2.0. */
+LX_FN int lx_semctl_getval(int semid, int semnum)
+{
+	return (int)lx_syscall4(LX_NR_semctl, semid, semnum, LX_GETVAL, 0);
+}
+
+/** Set a semaphore's value. What LX_SEM_UNDO holds for it is forgotten.
+ * val: 0 to LX_SEMVMX.
+ * Returns 0; -LX_EACCES, -LX_EIDRM, -LX_EINVAL (no such id or semnum), -LX_ERANGE.
+ * semctl(2) SETVAL, Linux 2.0. */
+LX_FN int lx_semctl_setval(int semid, int semnum, int val)
+{
+	return (int)lx_syscall4(LX_NR_semctl, semid, semnum, LX_SETVAL, val);
+}
+
+/** Ask for the values of all semaphores of a set.
+ * array: gets a number for each; the kernel isn't told how much room there is.
+ * Returns 0; -LX_EACCES, -LX_EFAULT, -LX_EIDRM, -LX_EINVAL (no such id), -LX_ENOMEM.
+ * semctl(2) GETALL, Linux 2.0. */
+LX_FN int lx_semctl_getall(int semid, unsigned short *array)
+{
+	return (int)lx_syscall4(LX_NR_semctl, semid, 0, LX_GETALL, (long)array);
+}
+
+/** Set the values of all semaphores of a set. What LX_SEM_UNDO holds for it is forgotten.
+ * array: a number for each, 0 to LX_SEMVMX.
+ * Returns 0; -LX_EACCES, -LX_EFAULT, -LX_EIDRM, -LX_EINVAL (no such id), -LX_ENOMEM, -LX_ERANGE.
+ * semctl(2) SETALL, Linux 2.0. */
+LX_FN int lx_semctl_setall(int semid, const unsigned short *array)
+{
+	return (int)lx_syscall4(LX_NR_semctl, semid, 0, LX_SETALL, (long)array);
+}
+
+/** Ask which process changed a semaphore last.
+ * Returns its id; 0 when there was none, or it isn't in this pid namespace. -LX_EACCES, -LX_EIDRM, -LX_EINVAL (no such
+ * id or semnum).
+ * semctl(2) GETPID, Linux 2.0. */
+LX_FN int lx_semctl_getpid(int semid, int semnum)
+{
+	return (int)lx_syscall4(LX_NR_semctl, semid, semnum, LX_GETPID, 0);
+}
+
+/** Ask how many threads wait for a semaphore to grow.
+ * Returns the number; -LX_EACCES, -LX_EIDRM, -LX_EINVAL (no such id or semnum).
+ * semctl(2) GETNCNT, Linux 2.0. */
+LX_FN int lx_semctl_getncnt(int semid, int semnum)
+{
+	return (int)lx_syscall4(LX_NR_semctl, semid, semnum, LX_GETNCNT, 0);
+}
+
+/** Ask how many threads wait for a semaphore to be 0.
+ * Returns the number; -LX_EACCES, -LX_EIDRM, -LX_EINVAL (no such id or semnum).
+ * semctl(2) GETZCNT, Linux 2.0. */
+LX_FN int lx_semctl_getzcnt(int semid, int semnum)
+{
+	return (int)lx_syscall4(LX_NR_semctl, semid, semnum, LX_GETZCNT, 0);
 }
 
 /** Find or make a message queue.
@@ -135,6 +331,64 @@ LX_FN long lx_msgrcv(int msqid, void *msgp, size_t msgsz, long msgtyp, int msgfl
 LX_FN int lx_msgctl(int msqid, int cmd, void *buf)
 {
 	return (int)lx_syscall3(LX_NR_msgctl, msqid, cmd, (long)buf);
+}
+
+/** Ask about a message queue.
+ * Returns 0; -LX_EACCES (not readable), -LX_EFAULT, -LX_EIDRM, -LX_EINVAL (no such id).
+ * msgctl(2) IPC_STAT, Linux 2.0. */
+LX_FN LX_WRITES1(2) int lx_msgctl_ipc_stat(int msqid, struct lx_msqid64_ds *buf)
+{
+	return (int)lx_syscall3(LX_NR_msgctl, msqid, LX_IPC_STAT, (long)buf);
+}
+
+/** Set the owner, the group, the 9 mode bits and the size of a message queue.
+ * buf: of it only these count, in msg_perm and msg_qbytes; above the system's limit msg_qbytes needs CAP_SYS_RESOURCE.
+ * Returns 0; -LX_EFAULT, -LX_EIDRM, -LX_EINVAL (no such id or user), -LX_EPERM.
+ * msgctl(2) IPC_SET, Linux 2.0. */
+LX_FN LX_READS1(2) int lx_msgctl_ipc_set(int msqid, const struct lx_msqid64_ds *buf)
+{
+	return (int)lx_syscall3(LX_NR_msgctl, msqid, LX_IPC_SET, (long)buf);
+}
+
+/** Remove a message queue with its messages. Whoever waits for it gets -LX_EIDRM.
+ * Returns 0; -LX_EIDRM, -LX_EINVAL (no such id), -LX_EPERM.
+ * msgctl(2) IPC_RMID, Linux 2.0. */
+LX_FN int lx_msgctl_ipc_rmid(int msqid)
+{
+	return (int)lx_syscall3(LX_NR_msgctl, msqid, LX_IPC_RMID, 0);
+}
+
+/** Ask for the limits of message queues.
+ * Returns the highest index in use; -LX_EFAULT.
+ * msgctl(2) IPC_INFO, Linux 2.0. */
+LX_FN LX_WRITES1(1) int lx_msgctl_ipc_info(struct lx_msginfo *buf)
+{
+	return (int)lx_syscall3(LX_NR_msgctl, 0, LX_IPC_INFO, (long)buf);
+}
+
+/** lx_msgctl_ipc_info(), but with the queues in use in msgpool, the messages in msgmap and their bytes in msgtql.
+ * Returns the highest index in use; -LX_EFAULT.
+ * msgctl(2) MSG_INFO, Linux 2.0. */
+LX_FN LX_WRITES1(1) int lx_msgctl_msg_info(struct lx_msginfo *buf)
+{
+	return (int)lx_syscall3(LX_NR_msgctl, 0, LX_MSG_INFO, (long)buf);
+}
+
+/** lx_msgctl_ipc_stat() by index, to go through all of them.
+ * index: 0 to what lx_msgctl_msg_info() returned.
+ * Returns the id; -LX_EACCES (not readable), -LX_EFAULT, -LX_EIDRM, -LX_EINVAL (there is none).
+ * msgctl(2) MSG_STAT, Linux 2.0. */
+LX_FN LX_WRITES1(2) int lx_msgctl_msg_stat(int index, struct lx_msqid64_ds *buf)
+{
+	return (int)lx_syscall3(LX_NR_msgctl, index, LX_MSG_STAT, (long)buf);
+}
+
+/** lx_msgctl_msg_stat() for those too that the caller may not read.
+ * Returns the id; -LX_EFAULT, -LX_EIDRM, -LX_EINVAL (there is none, or an old kernel).
+ * msgctl(2) MSG_STAT_ANY, Linux 4.17. */
+LX_FN LX_WRITES1(2) int lx_msgctl_msg_stat_any(int index, struct lx_msqid64_ds *buf)
+{
+	return (int)lx_syscall3(LX_NR_msgctl, index, LX_MSG_STAT_ANY, (long)buf);
 }
 
 /** Open or make a POSIX message queue. lx_close() closes it.

@@ -7,9 +7,15 @@
 #include <lx/base.h>
 #include <lx/bpf.h>
 #include <lx/errno.h>
+#include <lx/fcntl.h>
 #include <lx/fs.h>
 #include <lx/futex.h>
 #include <lx/io.h>
+#include <lx/ioctl_block.h>
+#include <lx/ioctl_fd.h>
+#include <lx/ioctl_fs.h>
+#include <lx/ioctl_net.h>
+#include <lx/ioctl_tty.h>
 #include <lx/ipc.h>
 #include <lx/keys.h>
 #include <lx/mm.h>
@@ -20,7 +26,10 @@
 #include <lx/numa.h>
 #include <lx/perf.h>
 #include <lx/poll.h>
+#include <lx/prctl.h>
 #include <lx/process.h>
+#include <lx/ptrace.h>
+#include <lx/quota.h>
 #include <lx/rseq.h>
 #include <lx/sched.h>
 #include <lx/security.h>

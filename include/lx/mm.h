@@ -23,7 +23,8 @@ LX_BEGIN_DECLS
  * Returns the address, which may be 0; or an error: test with lx_is_error_ptr(), not against NULL or -1.
  * -LX_EACCES, -LX_EAGAIN, -LX_EBADF, -LX_EEXIST, -LX_EINVAL, -LX_ENODEV, -LX_ENOMEM, -LX_EPERM ...
  * mmap(2), Linux 1.0. */
-LX_FN void *lx_mmap(void *addr, size_t len, unsigned long prot, unsigned long flags, int fd, lx_off_t off)
+LX_FN LX_ALLOC_SIZE(2)
+void *lx_mmap(void *addr, size_t len, unsigned long prot, unsigned long flags, int fd, lx_off_t off)
 {
 	return (void *)lx_syscall6(LX_NR_mmap, (long)addr, (long)len, (long)prot, (long)flags, fd, off);
 }
@@ -41,7 +42,7 @@ LX_FN int lx_munmap(void *addr, size_t len)
  * Returns the address; or an error: test with lx_is_error_ptr(). -LX_EAGAIN, -LX_EFAULT (not mapped), -LX_EINVAL,
  * -LX_ENOMEM (also: no room to grow in place), -LX_EPERM (sealed).
  * mremap(2), Linux 2.0. */
-LX_FN void *lx_mremap(void *addr, size_t old_len, size_t new_len, unsigned long flags, void *new_addr)
+LX_FN LX_ALLOC_SIZE(3) void *lx_mremap(void *addr, size_t old_len, size_t new_len, unsigned long flags, void *new_addr)
 {
 	return (void *)lx_syscall5(LX_NR_mremap, (long)addr, (long)old_len, (long)new_len, (long)flags, (long)new_addr);
 }

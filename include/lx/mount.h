@@ -100,6 +100,81 @@ LX_FN int lx_fsconfig(int fd, unsigned int cmd, const char *key, const void *val
 	return (int)lx_syscall5(LX_NR_fsconfig, fd, cmd, (long)key, (long)value, aux);
 }
 
+/** Set an option that has no value.
+ * Returns 0; errors of lx_fsconfig().
+ * fsconfig(2) FSCONFIG_SET_FLAG, Linux 5.2. */
+LX_FN int lx_fsconfig_set_flag(int fd, const char *key)
+{
+	return (int)lx_syscall5(LX_NR_fsconfig, fd, LX_FSCONFIG_SET_FLAG, (long)key, 0, 0);
+}
+
+/** Set an option to a string: numbers too, and "source" to the device.
+ * value: at most 255 bytes.
+ * Returns 0; errors of lx_fsconfig().
+ * fsconfig(2) FSCONFIG_SET_STRING, Linux 5.2. */
+LX_FN int lx_fsconfig_set_string(int fd, const char *key, const char *value)
+{
+	return (int)lx_syscall5(LX_NR_fsconfig, fd, LX_FSCONFIG_SET_STRING, (long)key, (long)value, 0);
+}
+
+/** Set an option to a number of bytes.
+ * size: 1 to 1 MiB.
+ * Returns 0; errors of lx_fsconfig().
+ * fsconfig(2) FSCONFIG_SET_BINARY, Linux 5.2. */
+LX_FN LX_READS(3, 4) int lx_fsconfig_set_binary(int fd, const char *key, const void *value, int size)
+{
+	return (int)lx_syscall5(LX_NR_fsconfig, fd, LX_FSCONFIG_SET_BINARY, (long)key, (long)value, size);
+}
+
+/** Set an option to a file, by name.
+ * dirfd: where a relative path starts, or LX_AT_FDCWD.
+ * Returns 0; errors of lx_fsconfig().
+ * fsconfig(2) FSCONFIG_SET_PATH, Linux 5.2. */
+LX_FN int lx_fsconfig_set_path(int fd, const char *key, const char *path, int dirfd)
+{
+	return (int)lx_syscall5(LX_NR_fsconfig, fd, LX_FSCONFIG_SET_PATH, (long)key, (long)path, dirfd);
+}
+
+/** lx_fsconfig_set_path() where an empty path is dirfd itself.
+ * Returns 0; errors of lx_fsconfig().
+ * fsconfig(2) FSCONFIG_SET_PATH_EMPTY, Linux 5.2. */
+LX_FN int lx_fsconfig_set_path_empty(int fd, const char *key, const char *path, int dirfd)
+{
+	return (int)lx_syscall5(LX_NR_fsconfig, fd, LX_FSCONFIG_SET_PATH_EMPTY, (long)key, (long)path, dirfd);
+}
+
+/** Set an option to an open file, or what else a descriptor stands for.
+ * Returns 0; errors of lx_fsconfig().
+ * fsconfig(2) FSCONFIG_SET_FD, Linux 5.2. */
+LX_FN int lx_fsconfig_set_fd(int fd, const char *key, int value_fd)
+{
+	return (int)lx_syscall5(LX_NR_fsconfig, fd, LX_FSCONFIG_SET_FD, (long)key, 0, value_fd);
+}
+
+/** Make the file system, or find the one that there is already: its options then may not be these.
+ * Returns 0; errors of lx_fsconfig().
+ * fsconfig(2) FSCONFIG_CMD_CREATE, Linux 5.2. */
+LX_FN int lx_fsconfig_cmd_create(int fd)
+{
+	return (int)lx_syscall5(LX_NR_fsconfig, fd, LX_FSCONFIG_CMD_CREATE, 0, 0, 0);
+}
+
+/** lx_fsconfig_cmd_create(), only if there is none yet.
+ * Returns 0; errors of lx_fsconfig(), -LX_EBUSY (there is one), -LX_EOPNOTSUPP (an old kernel).
+ * fsconfig(2) FSCONFIG_CMD_CREATE_EXCL, Linux 6.6. */
+LX_FN int lx_fsconfig_cmd_create_excl(int fd)
+{
+	return (int)lx_syscall5(LX_NR_fsconfig, fd, LX_FSCONFIG_CMD_CREATE_EXCL, 0, 0, 0);
+}
+
+/** Give the options to a mounted file system. fd is from lx_fspick().
+ * Returns 0; errors of lx_fsconfig().
+ * fsconfig(2) FSCONFIG_CMD_RECONFIGURE, Linux 5.2. */
+LX_FN int lx_fsconfig_cmd_reconfigure(int fd)
+{
+	return (int)lx_syscall5(LX_NR_fsconfig, fd, LX_FSCONFIG_CMD_RECONFIGURE, 0, 0, 0);
+}
+
 /** Make a mount of a file system that lx_fsconfig() has made; lx_move_mount() attaches it.
  * flags: LX_FSMOUNT_xxx; attr_flags: LX_MOUNT_ATTR_xxx.
  * Returns a descriptor, as of LX_O_PATH; -LX_EBUSY, -LX_EINVAL (not made yet, flags), -LX_EMFILE, -LX_EPERM.

@@ -113,6 +113,33 @@ LX_FN LX_READS1(4) int lx_epoll_ctl(int epfd, int op, int fd, const struct lx_ep
 	return (int)lx_syscall4(LX_NR_epoll_ctl, epfd, op, fd, (long)event);
 }
 
+/** Begin to watch fd.
+ * event: LX_EPOLLxxx and data to get back, 12 bytes, packed on x86_64.
+ * Returns 0; -LX_EBADF, -LX_EEXIST (watched already), -LX_EFAULT, -LX_EINVAL, -LX_ELOOP (epoll in epoll, too deep or
+ * round), -LX_ENOMEM, -LX_ENOSPC (the user's limit), -LX_EPERM (a file that is always ready).
+ * epoll_ctl(2) EPOLL_CTL_ADD, Linux 2.6. */
+LX_FN LX_READS1(3) int lx_epoll_ctl_add(int epfd, int fd, const struct lx_epoll_event *event)
+{
+	return (int)lx_syscall4(LX_NR_epoll_ctl, epfd, LX_EPOLL_CTL_ADD, fd, (long)event);
+}
+
+/** Change what fd is watched for. It makes LX_EPOLLONESHOT watch again.
+ * event: all of it anew; without LX_EPOLLEXCLUSIVE.
+ * Returns 0; -LX_EBADF, -LX_EFAULT, -LX_EINVAL (also: added with LX_EPOLLEXCLUSIVE), -LX_ENOENT (not watched).
+ * epoll_ctl(2) EPOLL_CTL_MOD, Linux 2.6. */
+LX_FN LX_READS1(3) int lx_epoll_ctl_mod(int epfd, int fd, const struct lx_epoll_event *event)
+{
+	return (int)lx_syscall4(LX_NR_epoll_ctl, epfd, LX_EPOLL_CTL_MOD, fd, (long)event);
+}
+
+/** Stop watching fd. Do it before lx_close(): a closed descriptor stays watched while a duplicate of it is open.
+ * Returns 0; -LX_EBADF, -LX_EINVAL, -LX_ENOENT (not watched).
+ * epoll_ctl(2) EPOLL_CTL_DEL, Linux 2.6. */
+LX_FN int lx_epoll_ctl_del(int epfd, int fd)
+{
+	return (int)lx_syscall4(LX_NR_epoll_ctl, epfd, LX_EPOLL_CTL_DEL, fd, 0);
+}
+
 /** Wait until watched descriptors are ready.
  * events: gets them, at most maxevents, which is above 0; timeout: in ms, 0 only looks, negative waits for ever.
  * Returns how many, 0 at the time-out; -LX_EBADF, -LX_EFAULT, -LX_EINTR, -LX_EINVAL.

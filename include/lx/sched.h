@@ -244,6 +244,104 @@ LX_FN int lx_membarrier(int cmd, unsigned int flags, int cpu_id)
 	return (int)lx_syscall3(LX_NR_membarrier, cmd, flags, cpu_id);
 }
 
+/** Ask which commands there are.
+ * Returns a mask of LX_MEMBARRIER_CMD_xxx; -LX_ENOSYS (a kernel without membarrier).
+ * membarrier(2) MEMBARRIER_CMD_QUERY, Linux 4.3. */
+LX_FN int lx_membarrier_query(void)
+{
+	return (int)lx_syscall3(LX_NR_membarrier, LX_MEMBARRIER_CMD_QUERY, 0, 0);
+}
+
+/** Make a memory barrier in all threads of the machine. It takes milliseconds. LX_MEMBARRIER_CMD_SHARED is the same.
+ * Returns 0; -LX_EINVAL (the machine runs with nohz_full).
+ * membarrier(2) MEMBARRIER_CMD_GLOBAL, Linux 4.3. */
+LX_FN int lx_membarrier_global(void)
+{
+	return (int)lx_syscall3(LX_NR_membarrier, LX_MEMBARRIER_CMD_GLOBAL, 0, 0);
+}
+
+/** Make a memory barrier in all running threads of the processes that registered for it. The caller needn't have.
+ * Returns 0; -LX_ENOMEM.
+ * membarrier(2) MEMBARRIER_CMD_GLOBAL_EXPEDITED, Linux 4.16. */
+LX_FN int lx_membarrier_global_expedited(void)
+{
+	return (int)lx_syscall3(LX_NR_membarrier, LX_MEMBARRIER_CMD_GLOBAL_EXPEDITED, 0, 0);
+}
+
+/** Register the process to be reached by lx_membarrier_global_expedited(). execve ends a registration.
+ * Returns 0; -LX_ENOMEM.
+ * membarrier(2) MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED, Linux 4.16. */
+LX_FN int lx_membarrier_register_global_expedited(void)
+{
+	return (int)lx_syscall3(LX_NR_membarrier, LX_MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED, 0, 0);
+}
+
+/** Make a memory barrier in all running threads of the process: the slow side of a pair whose fast side needs none.
+ * Returns 0; -LX_ENOMEM, -LX_EPERM (not registered).
+ * membarrier(2) MEMBARRIER_CMD_PRIVATE_EXPEDITED, Linux 4.14. */
+LX_FN int lx_membarrier_private_expedited(void)
+{
+	return (int)lx_syscall3(LX_NR_membarrier, LX_MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
+}
+
+/** Register the process for lx_membarrier_private_expedited(). It is slow once there are threads.
+ * Returns 0; -LX_ENOMEM.
+ * membarrier(2) MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, Linux 4.14. */
+LX_FN int lx_membarrier_register_private_expedited(void)
+{
+	return (int)lx_syscall3(LX_NR_membarrier, LX_MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0);
+}
+
+/** lx_membarrier_private_expedited() that also makes the CPUs forget fetched instructions, after code was changed.
+ * Returns 0; -LX_EINVAL (not on this kernel), -LX_ENOMEM, -LX_EPERM (not registered).
+ * membarrier(2) MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE, Linux 4.16. */
+LX_FN int lx_membarrier_private_expedited_sync_core(void)
+{
+	return (int)lx_syscall3(LX_NR_membarrier, LX_MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0);
+}
+
+/** Register the process for lx_membarrier_private_expedited_sync_core().
+ * Returns 0; -LX_EINVAL (not on this kernel), -LX_ENOMEM.
+ * membarrier(2) MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE, Linux 4.16. */
+LX_FN int lx_membarrier_register_private_expedited_sync_core(void)
+{
+	return (int)lx_syscall3(LX_NR_membarrier, LX_MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0);
+}
+
+/** Restart the rseq critical sections of all other running threads of the process.
+ * Returns 0; -LX_EINVAL (a kernel without rseq), -LX_ENOMEM, -LX_EPERM (not registered).
+ * membarrier(2) MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ, Linux 5.10. */
+LX_FN int lx_membarrier_private_expedited_rseq(void)
+{
+	return (int)lx_syscall3(LX_NR_membarrier, LX_MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ, 0, 0);
+}
+
+/** Restart the rseq critical section that the process runs on one CPU.
+ * cpu_id: one that isn't there is no error; a negative one means all.
+ * Returns like lx_membarrier_private_expedited_rseq().
+ * membarrier(2) MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ MEMBARRIER_CMD_FLAG_CPU, Linux 5.10. */
+LX_FN int lx_membarrier_private_expedited_rseq_cpu(int cpu_id)
+{
+	return (int)lx_syscall3(LX_NR_membarrier, LX_MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ, LX_MEMBARRIER_CMD_FLAG_CPU,
+				cpu_id);
+}
+
+/** Register the process for lx_membarrier_private_expedited_rseq() and _rseq_cpu().
+ * Returns 0; -LX_EINVAL (a kernel without rseq), -LX_ENOMEM.
+ * membarrier(2) MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_RSEQ, Linux 5.10. */
+LX_FN int lx_membarrier_register_private_expedited_rseq(void)
+{
+	return (int)lx_syscall3(LX_NR_membarrier, LX_MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_RSEQ, 0, 0);
+}
+
+/** Ask what the process is registered for.
+ * Returns a mask of LX_MEMBARRIER_CMD_REGISTER_xxx; -LX_EINVAL (unknown to this kernel).
+ * membarrier(2) MEMBARRIER_CMD_GET_REGISTRATIONS, Linux 6.3. */
+LX_FN int lx_membarrier_get_registrations(void)
+{
+	return (int)lx_syscall3(LX_NR_membarrier, LX_MEMBARRIER_CMD_GET_REGISTRATIONS, 0, 0);
+}
+
 LX_END_DECLS
 
 #endif

@@ -49,6 +49,42 @@ LX_FN int lx_seccomp(unsigned int op, unsigned int flags, void *args)
 	return (int)lx_syscall3(LX_NR_seccomp, op, flags, (long)args);
 }
 
+/** Allow the thread nothing but lx_read(), lx_write(), lx_exit() and lx_rt_sigreturn(). All else is LX_SIGKILL.
+ * Returns 0; -LX_EINVAL (it has filters).
+ * seccomp(2) SECCOMP_SET_MODE_STRICT, Linux 3.17. */
+LX_FN int lx_seccomp_set_mode_strict(void)
+{
+	return (int)lx_syscall3(LX_NR_seccomp, LX_SECCOMP_SET_MODE_STRICT, 0, 0);
+}
+
+/** Add a filter. Needs LX_PR_SET_NO_NEW_PRIVS or CAP_SYS_ADMIN.
+ * flags: LX_SECCOMP_FILTER_FLAG_xxx or 0; prog: it reads a struct lx_seccomp_data and returns LX_SECCOMP_RET_xxx.
+ * Returns 0; with LX_SECCOMP_FILTER_FLAG_NEW_LISTENER a descriptor; with _TSYNC the id of a thread that can't follow,
+ * unless _TSYNC_ESRCH asks for -LX_ESRCH. -LX_EACCES, -LX_EBUSY (a second listener), -LX_EFAULT, -LX_EINVAL,
+ * -LX_ENOMEM (also: too many filters).
+ * seccomp(2) SECCOMP_SET_MODE_FILTER, Linux 3.17. */
+LX_FN LX_READS1(2) int lx_seccomp_set_mode_filter(unsigned int flags, const struct lx_sock_fprog *prog)
+{
+	return (int)lx_syscall3(LX_NR_seccomp, LX_SECCOMP_SET_MODE_FILTER, flags, (long)prog);
+}
+
+/** Ask whether filters can return an action.
+ * action: LX_SECCOMP_RET_xxx, without data.
+ * Returns 0; -LX_EFAULT, -LX_EOPNOTSUPP (they can't).
+ * seccomp(2) SECCOMP_GET_ACTION_AVAIL, Linux 4.14. */
+LX_FN LX_READS1(1) int lx_seccomp_get_action_avail(const uint32_t *action)
+{
+	return (int)lx_syscall3(LX_NR_seccomp, LX_SECCOMP_GET_ACTION_AVAIL, 0, (long)action);
+}
+
+/** Ask how large this kernel's structs of a listener are: it writes as much, and buffers must hold that.
+ * Returns 0; -LX_EFAULT.
+ * seccomp(2) SECCOMP_GET_NOTIF_SIZES, Linux 5.0. */
+LX_FN LX_WRITES1(1) int lx_seccomp_get_notif_sizes(struct lx_seccomp_notif_sizes *sizes)
+{
+	return (int)lx_syscall3(LX_NR_seccomp, LX_SECCOMP_GET_NOTIF_SIZES, 0, (long)sizes);
+}
+
 /** Make a Landlock ruleset.
  * attr: what the ruleset handles, that is: forbids unless a rule allows it; size: of the fields that are known.
  * flags: 0; LX_LANDLOCK_CREATE_RULESET_VERSION or _ERRATA with NULL and 0 only ask.
@@ -60,6 +96,22 @@ LX_FN int lx_landlock_create_ruleset(const struct lx_landlock_ruleset_attr *attr
 	return (int)lx_syscall3(LX_NR_landlock_create_ruleset, (long)attr, (long)size, flags);
 }
 
+/** Ask which version of Landlock there is. It tells which rights and flags exist.
+ * Returns it, from 1 on; -LX_ENOSYS, -LX_EOPNOTSUPP (off since boot).
+ * landlock_create_ruleset(2) LANDLOCK_CREATE_RULESET_VERSION, Linux 5.13. */
+LX_FN int lx_landlock_create_ruleset_version(void)
+{
+	return (int)lx_syscall3(LX_NR_landlock_create_ruleset, 0, 0, LX_LANDLOCK_CREATE_RULESET_VERSION);
+}
+
+/** Ask which mistakes of this version of Landlock are mended here.
+ * Returns a bit for each; -LX_EINVAL (an old kernel), -LX_ENOSYS, -LX_EOPNOTSUPP (off since boot).
+ * landlock_create_ruleset(2) LANDLOCK_CREATE_RULESET_ERRATA, Linux 6.15. */
+LX_FN int lx_landlock_create_ruleset_errata(void)
+{
+	return (int)lx_syscall3(LX_NR_landlock_create_ruleset, 0, 0, LX_LANDLOCK_CREATE_RULESET_ERRATA);
+}
+
 /** Add a rule to a ruleset.
  * rule_attr: struct lx_landlock_path_beneath_attr or lx_landlock_net_port_attr, as rule_type says.
  * flags: 0, or what newer kernels' LX_LANDLOCK_ADD_RULE_xxx allow.
@@ -69,6 +121,32 @@ LX_FN int lx_landlock_add_rule(int ruleset_fd, enum lx_landlock_rule_type rule_t
 			       uint32_t flags)
 {
 	return (int)lx_syscall4(LX_NR_landlock_add_rule, ruleset_fd, (long)rule_type, (long)rule_attr, flags);
+}
+
+/** Allow a ruleset accesses to a file, or to all below a directory.
+ * rule_attr: allowed_access LX_LANDLOCK_ACCESS_FS_xxx, parent_fd a descriptor, LX_O_PATH is enough.
+ * flags: as for lx_landlock_add_rule().
+ * Returns 0; -LX_EBADF, -LX_EBADFD (ruleset_fd no ruleset, or parent_fd one), -LX_EFAULT, -LX_EINVAL (accesses that the
+ * ruleset doesn't handle, or that a file hasn't), -LX_ENOMSG (allows nothing), -LX_EPERM.
+ * landlock_add_rule(2) LANDLOCK_RULE_PATH_BENEATH, Linux 5.13. */
+LX_FN LX_READS1(2)
+int lx_landlock_add_rule_path_beneath(int ruleset_fd, const struct lx_landlock_path_beneath_attr *rule_attr,
+				      uint32_t flags)
+{
+	return (int)lx_syscall4(LX_NR_landlock_add_rule, ruleset_fd, LX_LANDLOCK_RULE_PATH_BENEATH, (long)rule_attr,
+				flags);
+}
+
+/** Allow a ruleset accesses to a port.
+ * rule_attr: allowed_access LX_LANDLOCK_ACCESS_NET_xxx, port in the machine's byte order; to bind, 0 is any free port.
+ * flags: as for lx_landlock_add_rule().
+ * Returns 0; -LX_EAFNOSUPPORT (no TCP/IP here), -LX_EBADF, -LX_EBADFD (no ruleset), -LX_EFAULT, -LX_EINVAL (accesses
+ * that the ruleset doesn't handle, or port), -LX_ENOMSG (allows nothing), -LX_EPERM.
+ * landlock_add_rule(2) LANDLOCK_RULE_NET_PORT, Linux 6.7. */
+LX_FN LX_READS1(2)
+int lx_landlock_add_rule_net_port(int ruleset_fd, const struct lx_landlock_net_port_attr *rule_attr, uint32_t flags)
+{
+	return (int)lx_syscall4(LX_NR_landlock_add_rule, ruleset_fd, LX_LANDLOCK_RULE_NET_PORT, (long)rule_attr, flags);
 }
 
 /** Restrict the thread, and what it starts from now on, to a ruleset. There is no way back.

@@ -99,6 +99,31 @@ TEST(bpf, map)
 	key = 2;
 	CHECK_ERR(lx_bpf(LX_BPF_MAP_LOOKUP_ELEM, &element, sizeof(element), NULL, 0), LX_ENOENT);
 	CHECK_EQ(lx_close(fd), 0);
+	CHECK_ERR(lx_bpf(LX_BPF_MAP_LOOKUP_ELEM, &element, sizeof(element), NULL, 0), LX_EBADF);
+	CHECK_ERR(lx_bpf(0x7fff, &element, sizeof(element), NULL, 0), LX_EINVAL);
+}
+
+/* Bytes that this kernel doesn't know may only be 0; those behind a short size count as 0. */
+TEST(bpf, size)
+{
+	static struct {
+		union lx_bpf_attr create;
+		uint64_t future;
+	} larger;
+	larger.create.map_type = LX_BPF_MAP_TYPE_ARRAY;
+	larger.create.key_size = 4;
+	larger.create.value_size = 8;
+	larger.create.max_entries = 1;
+	int fd = lx_bpf(LX_BPF_MAP_CREATE, &larger.create, sizeof(larger), NULL, 0);
+	SKIP_IF(fd == -LX_EPERM || fd == -LX_ENOSYS, "making a BPF map: error %ld", (long)fd);
+	CHECK(fd >= 0);
+	CHECK_EQ(lx_close(fd), 0);
+	fd = lx_bpf(LX_BPF_MAP_CREATE, &larger.create, 16, NULL, 0);
+	CHECK(fd >= 0);
+	CHECK_EQ(lx_close(fd), 0);
+	larger.future = 1;
+	CHECK_ERR(lx_bpf(LX_BPF_MAP_CREATE, &larger.create, sizeof(larger), NULL, 0), LX_E2BIG);
+	CHECK_ERR(lx_bpf(LX_BPF_MAP_CREATE, &larger.create, 1 << 20, NULL, 0), LX_E2BIG);
 }
 
 /* The verifier takes what the macros spell. */

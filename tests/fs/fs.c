@@ -5,8 +5,9 @@
 #include <lx/io.h>
 #include <lx/mm.h>
 #include <lx/time.h>
+#include <lx/uapi/linux/prctl.h>
 
-enum { ALL = 0777 };
+enum { ALL = 0777, SKIPPED = -1 };
 
 static size_t length(const char *s)
 {
@@ -61,6 +62,32 @@ static void make(const char *path)
 	CHECK_EQ(lx_close(fd), 0);
 }
 
+/* In a child: the line where something is not so. */
+#define ENSURE(cond)                     \
+	do {                             \
+		if (!(cond))             \
+			return __LINE__; \
+	} while (0)
+
+/* Run it in a child. Returns its result: 0, the line of what is not so, or SKIPPED. */
+static int in_child(int (*run)(const struct dir *dir), const struct dir *dir)
+{
+	int fds[2], status = -1, line = -2;
+	CHECK_EQ(lx_pipe2(fds, LX_O_CLOEXEC), 0);
+	long pid = lx_syscall0(LX_NR_fork);
+	if (!pid) {
+		line = run(dir);
+		lx_syscall1(LX_NR_exit_group, lx_write(fds[1], &line, sizeof(line)) != sizeof(line));
+	}
+	CHECK(pid > 0);
+	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, (long)&status, 0, 0), pid);
+	CHECK_EQ(status, 0);
+	CHECK_EQ(lx_read(fds[0], &line, sizeof(line)), sizeof(line));
+	CHECK_EQ(lx_close(fds[0]), 0);
+	CHECK_EQ(lx_close(fds[1]), 0);
+	return line;
+}
+
 TEST(fs, open)
 {
 	struct dir dir = dir_make();
@@ -84,6 +111,10 @@ TEST(fs, open)
 	CHECK_ERR(lx_open(name, LX_O_RDONLY, 0), LX_ENAMETOOLONG);
 	CHECK_EQ(lx_close(fd), 0);
 
+	fd = lx_openat(dir.fd, "file", LX_O_RDONLY | LX_O_CLOEXEC, 0);
+	CHECK(fd >= 0);
+	CHECK_EQ(lx_close(fd), 0);
+	CHECK_ERR(lx_creat("none/file", 0600), LX_ENOENT);
 	fd = lx_creat("file", 0600);
 	CHECK(fd >= 0);
 	CHECK_EQ(lx_fcntl(fd, LX_F_GETFL, 0) & LX_O_ACCMODE, LX_O_WRONLY);
@@ -109,6 +140,7 @@ TEST(fs, openat2)
 	CHECK_EQ(lx_close(fd), 0);
 	larger.future = 1;
 	CHECK_ERR(lx_openat2(dir.fd, "file", &larger.how, sizeof(larger)), LX_E2BIG);
+	CHECK_ERR(lx_openat2(dir.fd, "file", &larger.how, 1 << 20), LX_E2BIG);
 	CHECK_ERR(lx_openat2(dir.fd, "file", &how, sizeof(how) - 8), LX_EINVAL);
 	/* It is strict where openat is not. */
 	how = (struct lx_open_how){.flags = LX_O_RDONLY, .mode = 0600};
@@ -138,6 +170,8 @@ TEST(fs, stat)
 	CHECK_EQ(lx_stat("link", &a), 0);
 	CHECK_EQ(lx_lstat("link", &b), 0);
 	CHECK_EQ(lx_newfstatat(dir.fd, "file", &c, 0), 0);
+	int r = lx_newfstatat(dir.fd, NULL, &d, LX_AT_EMPTY_PATH);
+	CHECK(r == 0 || r == -LX_EFAULT); /* before Linux 6.11 */
 	CHECK_EQ(lx_newfstatat(dir.fd, "", &d, LX_AT_EMPTY_PATH), 0);
 	CHECK_EQ(a.st_size, 123);
 	CHECK_EQ(a.st_nlink, 1);
@@ -212,6 +246,8 @@ TEST(fs, access)
 	CHECK_ERR(lx_access("file", LX_X_OK), LX_EACCES);
 	CHECK_ERR(lx_access("none", LX_F_OK), LX_ENOENT);
 	CHECK_ERR(lx_access("file", 8), LX_EINVAL);
+	CHECK_ERR(lx_faccessat(dir.fd, "file", 8), LX_EINVAL);
+	CHECK_ERR(lx_faccessat(dir.fd, "none", LX_F_OK), LX_ENOENT);
 	CHECK_ERR(lx_faccessat2(dir.fd, "file", LX_F_OK, 1 << 30), LX_EINVAL);
 	CHECK_EQ(lx_unlink("file"), 0);
 	dir_remove(&dir);
@@ -257,6 +293,7 @@ TEST(fs, links)
 	CHECK_ERR(lx_link(".", "hard3"), LX_EPERM);
 	CHECK_ERR(lx_symlink("x", "soft"), LX_EEXIST);
 	CHECK_ERR(lx_symlink("", "empty"), LX_ENOENT);
+	CHECK_ERR(lx_symlinkat("x", dir.fd, "soft"), LX_EEXIST);
 	CHECK_ERR(lx_linkat(dir.fd, "file", dir.fd, "hard3", 1 << 30), LX_EINVAL);
 	static const char *const names[] = {"file", "soft", "soft2", "hard", "hard2", "loop"};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -272,6 +309,8 @@ TEST(fs, unlink_and_rmdir)
 	CHECK_EQ(lx_mkdirat(dir.fd, "sub/deep", ALL), 0);
 	CHECK_ERR(lx_mkdir("sub", ALL), LX_EEXIST);
 	CHECK_ERR(lx_mkdir("none/sub", ALL), LX_ENOENT);
+	CHECK_ERR(lx_mkdirat(dir.fd, "sub", ALL), LX_EEXIST);
+	CHECK_ERR(lx_mkdirat(-1, "sub", ALL), LX_EBADF);
 	CHECK_ERR(lx_unlink("sub"), LX_EISDIR);
 	CHECK_ERR(lx_rmdir("sub"), LX_ENOTEMPTY);
 	CHECK_ERR(lx_rmdir("file"), LX_ENOTDIR);
@@ -295,7 +334,10 @@ TEST(fs, rename)
 	CHECK_ERR(lx_renameat2(dir.fd, "a", dir.fd, "b", 1U << 31), LX_EINVAL);
 	CHECK_EQ(lx_rename("a", "b"), 0);
 	CHECK_ERR(lx_rename("a", "b"), LX_ENOENT);
-	CHECK_EQ(lx_renameat(dir.fd, "b", dir.fd, "sub/b"), 0);
+	CHECK_ERR(lx_renameat(dir.fd, "a", dir.fd, "b"), LX_ENOENT);
+	CHECK_ERR(lx_renameat(-1, "b", dir.fd, "c"), LX_EBADF);
+	CHECK_EQ(lx_renameat(dir.fd, "b", dir.fd, "sub/a"), 0);
+	CHECK_EQ(lx_renameat2(dir.fd, "sub/a", dir.fd, "sub/b", LX_RENAME_NOREPLACE), 0);
 	CHECK_ERR(lx_rename("sub", "sub/sub"), LX_EINVAL);
 	CHECK_ERR(lx_rename("sub/b", "sub"), LX_ENOTEMPTY);
 	CHECK_ERR(lx_rename("sub", "sub/b"), LX_EINVAL);
@@ -357,6 +399,10 @@ TEST(fs, getdents_has_the_type_at_the_end)
 		at += d->d_reclen;
 	}
 	CHECK(threads >= 1);
+	CHECK_EQ(lx_getdents(fd, buf, sizeof(buf)), 0);
+	CHECK_EQ(lx_lseek(fd, 0, LX_SEEK_SET), 0);
+	CHECK_ERR(lx_getdents(fd, buf, 8), LX_EINVAL);
+	CHECK_ERR(lx_getdents(-1, buf, sizeof(buf)), LX_EBADF);
 }
 
 TEST(fs, getcwd_returns_a_length)
@@ -373,6 +419,42 @@ TEST(fs, getcwd_returns_a_length)
 	CHECK_EQ(lx_rmdir("../sub"), 0);
 	CHECK_ERR(lx_getcwd(buf, sizeof(buf)), LX_ENOENT);
 	dir_remove(&dir);
+}
+
+/* Whether "." and "/" are the same directory: only the root of them changes. */
+static int root_is_here(void)
+{
+	struct lx_stat here, root;
+	return !lx_stat(".", &here) && !lx_stat("/", &root) && here.st_ino == root.st_ino && here.st_dev == root.st_dev;
+}
+
+static int root_at(const struct dir *dir)
+{
+	char buf[64];
+	(void)dir;
+	int r = lx_chroot(".");
+	if (r == -LX_EPERM)
+		return SKIPPED;
+	ENSURE(r == 0);
+	ENSURE(root_is_here());
+	ENSURE(lx_getcwd(buf, sizeof(buf)) == 2 && same(buf, "/"));
+	ENSURE(lx_mkdir("/sub", ALL) == 0);
+	/* The current directory stays where it is, out of reach now. */
+	r = lx_chroot("sub");
+	ENSURE(lx_rmdir("sub") == 0);
+	ENSURE(r == 0);
+	ENSURE(!root_is_here());
+	ENSURE(lx_getcwd(buf, sizeof(buf)) > 13 && buf[0] == '(' && buf[12] == ')');
+	return 0;
+}
+
+TEST(fs, chroot)
+{
+	struct dir dir = dir_make();
+	int line = in_child(root_at, &dir);
+	dir_remove(&dir);
+	SKIP_IF(line == SKIPPED, "chroot needs a privilege");
+	CHECK_EQ(line, 0);
 }
 
 TEST(fs, chdir)
@@ -393,6 +475,43 @@ TEST(fs, fchroot)
 	CHECK_ERR(r, LX_EINVAL);
 	CHECK_ERR(lx_fchroot(-1, 0), LX_EBADF);
 	CHECK_ERR(lx_fchroot(null, 0), LX_ENOTDIR);
+}
+
+static int root_at_fd(const struct dir *dir)
+{
+	int r = lx_fchroot(dir->fd, 0);
+	if (r == -LX_EPERM)
+		return SKIPPED;
+	ENSURE(r == 0 && root_is_here());
+	return 0;
+}
+
+/* Where every look-up fails, without a privilege only for processes that can't gain any. */
+static int root_at_nothing(const struct dir *dir)
+{
+	(void)dir;
+	if (!lx_syscall0(LX_NR_geteuid) && lx_syscall3(LX_NR_setresuid, 65534, 65534, 65534))
+		return SKIPPED;
+	ENSURE(lx_fchroot(LX_FD_FAILFS_ROOT, 0) == -LX_EPERM);
+	ENSURE(lx_syscall5(LX_NR_prctl, LX_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+	int r = lx_fchroot(LX_FD_FAILFS_ROOT, 0);
+	if (r == -LX_EPERM)
+		return SKIPPED;
+	ENSURE(r == 0);
+	ENSURE(lx_is_error(lx_open("/tmp", LX_O_RDONLY, 0)));
+	return 0;
+}
+
+TEST(fs, fchroot_to_a_directory_or_to_nothing)
+{
+	SKIP_IF(lx_fchroot(-1, 0) == -LX_ENOSYS, "this kernel has no fchroot");
+	struct dir dir = dir_make();
+	int at_fd = in_child(root_at_fd, &dir), at_nothing = in_child(root_at_nothing, &dir);
+	dir_remove(&dir);
+	CHECK(at_fd == 0 || at_fd == SKIPPED);
+	CHECK(at_nothing == 0 || at_nothing == SKIPPED);
+	SKIP_IF(at_fd == SKIPPED, "fchroot needs a privilege");
+	SKIP_IF(at_nothing == SKIPPED, "this process is in a chroot, or its user namespace has no other user");
 }
 
 TEST(fs, truncate)
@@ -481,11 +600,14 @@ TEST(fs, modes_and_owners)
 	CHECK_EQ(st.st_mode, LX_S_IFREG | 0604);
 	CHECK_ERR(lx_chmod("none", 0), LX_ENOENT);
 	CHECK_ERR(lx_fchmod(-1, 0), LX_EBADF);
+	CHECK_ERR(lx_fchmodat(dir.fd, "none", 0), LX_ENOENT);
 	/* The owner it has already: anybody may. */
 	CHECK_EQ(lx_chown("file", ~0U, ~0U), 0);
 	CHECK_EQ(lx_lchown("file", st.st_uid, st.st_gid), 0);
 	CHECK_EQ(lx_fchown(fd, st.st_uid, ~0U), 0);
 	CHECK_EQ(lx_fchownat(dir.fd, "", ~0U, ~0U, LX_AT_EMPTY_PATH), 0);
+	CHECK_ERR(lx_chown("none", ~0U, ~0U), LX_ENOENT);
+	CHECK_ERR(lx_lchown("none", ~0U, ~0U), LX_ENOENT);
 	CHECK_ERR(lx_fchownat(dir.fd, "file", ~0U, ~0U, 1 << 30), LX_EINVAL);
 	CHECK_ERR(lx_fchown(-1, ~0U, ~0U), LX_EBADF);
 	CHECK_EQ(lx_umask(0123), 022);
@@ -493,6 +615,32 @@ TEST(fs, modes_and_owners)
 	CHECK_EQ(lx_close(fd), 0);
 	CHECK_EQ(lx_unlink("file"), 0);
 	dir_remove(&dir);
+}
+
+static int owned_by(const char *path, lx_uid_t uid, lx_gid_t gid)
+{
+	struct lx_stat st;
+	return !lx_lstat(path, &st) && st.st_uid == uid && st.st_gid == gid;
+}
+
+/* Other owners need a privilege; in some user namespaces not even root can name them. */
+TEST(fs, owners)
+{
+	struct dir dir = dir_make();
+	make("file");
+	CHECK_EQ(lx_symlink("file", "link"), 0);
+	int fd = lx_open("file", LX_O_RDONLY | LX_O_CLOEXEC, 0), r = lx_chown("link", 1, 2);
+	int by_path = owned_by("file", 1, 2), link_stays = !owned_by("link", 1, 2);
+	int r_link = lx_lchown("link", 3, 4), by_link = owned_by("link", 3, 4) && owned_by("file", 1, 2);
+	int r_fd = lx_fchown(fd, 5, 6), by_fd = owned_by("file", 5, 6);
+	int r_at = lx_fchownat(dir.fd, "link", 7, ~0U, LX_AT_SYMLINK_NOFOLLOW), at = owned_by("link", 7, 4);
+	CHECK_EQ(lx_close(fd), 0);
+	CHECK_EQ(lx_unlink("link"), 0);
+	CHECK_EQ(lx_unlink("file"), 0);
+	dir_remove(&dir);
+	SKIP_IF(r == -LX_EPERM || r == -LX_EINVAL, "files can't be given away here");
+	CHECK(r == 0 && r_link == 0 && r_fd == 0 && r_at == 0);
+	CHECK(by_path && link_stays && by_link && by_fd && at);
 }
 
 TEST(fs, fchmodat2)
@@ -518,6 +666,18 @@ TEST(fs, mknod)
 	CHECK_EQ(lx_mknodat(dir.fd, "file", 0600, 0), 0);
 	CHECK_EQ(lx_stat("file", &st), 0);
 	CHECK(LX_S_ISREG(st.st_mode));
+	/* A device of a number that nothing has, and that nobody opens. */
+	int r = lx_mknod("device", LX_S_IFCHR, (unsigned int)lx_makedev(0xabc, 0xdef12));
+	if (r == 0) {
+		CHECK_EQ(lx_stat("device", &st), 0);
+		CHECK_EQ(lx_unlink("device"), 0);
+		CHECK(LX_S_ISCHR(st.st_mode));
+		CHECK_EQ(lx_major(st.st_rdev), 0xabc);
+		CHECK_EQ(lx_minor(st.st_rdev), 0xdef12);
+	} else {
+		CHECK_ERR(r, LX_EPERM);
+	}
+	CHECK_ERR(lx_mknodat(dir.fd, "fifo", LX_S_IFIFO | 0600, 0), LX_EEXIST);
 	CHECK_ERR(lx_mknod("fifo", LX_S_IFIFO | 0600, 0), LX_EEXIST);
 	CHECK_ERR(lx_mknod("x", LX_S_IFMT, 0), LX_EINVAL);
 	CHECK_EQ(lx_unlink("fifo"), 0);
@@ -534,6 +694,7 @@ TEST(fs, utimensat)
 	struct lx_timespec bad[2] = {{.tv_sec = 0, .tv_nsec = 1000000000}, {.tv_sec = 0, .tv_nsec = 0}};
 	make("file");
 	CHECK_EQ(lx_utimensat(dir.fd, "file", both, 0), 0);
+	/* LX_UTIME_OMIT keeps one. */
 	CHECK_EQ(lx_utimensat(dir.fd, "file", second, 0), 0);
 	CHECK_EQ(lx_stat("file", &st), 0);
 	CHECK_EQ(st.st_atime_, 1000);
@@ -569,6 +730,8 @@ TEST(fs, older_ways_to_set_times)
 	CHECK_EQ(st.st_atime_, 50);
 	tv[0].tv_usec = 1000000;
 	CHECK_ERR(lx_utimes("file", tv), LX_EINVAL);
+	CHECK_ERR(lx_futimesat(dir.fd, "file", tv), LX_EINVAL);
+	CHECK_ERR(lx_futimesat(dir.fd, "none", NULL), LX_ENOENT);
 	CHECK_ERR(lx_utime("none", &buf), LX_ENOENT);
 	CHECK_EQ(lx_unlink("file"), 0);
 	dir_remove(&dir);
@@ -580,33 +743,67 @@ TEST(fs, file_handles)
 		struct lx_file_handle handle;
 		char room[sizeof(struct lx_file_handle) + LX_MAX_HANDLE_SZ];
 	} u = {.handle = {.handle_bytes = 0}};
-	int mount = -1, fd = lx_memfd_create("lx-test", LX_MFD_CLOEXEC);
-	CHECK_ERR(lx_name_to_handle_at(fd, "", &u.handle, &mount, 1 << 30), LX_EINVAL);
-	int r = lx_name_to_handle_at(LX_AT_FDCWD, "/tmp", &u.handle, &mount, 0);
+	struct {
+		int id, after;
+	} mount = {-1, 12345};
+	int fd = lx_memfd_create("lx-test", LX_MFD_CLOEXEC);
+	CHECK_ERR(lx_name_to_handle_at(fd, "", &u.handle, &mount.id, 1 << 30), LX_EINVAL);
+	int r = lx_name_to_handle_at(LX_AT_FDCWD, "/tmp", &u.handle, &mount.id, 0);
 	SKIP_IF(r == -LX_EOPNOTSUPP, "the file system of /tmp has no handles");
 	CHECK_ERR(r, LX_EOVERFLOW);
 	CHECK(u.handle.handle_bytes > 0 && u.handle.handle_bytes <= LX_MAX_HANDLE_SZ);
-	CHECK_EQ(lx_name_to_handle_at(LX_AT_FDCWD, "/tmp", &u.handle, &mount, 0), 0);
-	CHECK(mount >= 0);
+	CHECK_EQ(lx_name_to_handle_at(LX_AT_FDCWD, "/tmp", &u.handle, &mount.id, 0), 0);
+	CHECK(mount.id >= 0);
+	CHECK_EQ(mount.after, 12345);
+	/* A unique id is twice as large; lx_statx() has the same one. */
+	uint64_t unique = 0;
+	r = lx_name_to_handle_at(LX_AT_FDCWD, "/tmp", &u.handle, &unique, LX_AT_HANDLE_MNT_ID_UNIQUE);
+	if (r != -LX_EINVAL) { /* before Linux 6.12 */
+		struct lx_statx stx;
+		CHECK_EQ(r, 0);
+		CHECK_EQ(lx_statx(LX_AT_FDCWD, "/tmp", 0, LX_STATX_MNT_ID_UNIQUE, &stx), 0);
+		CHECK_EQ(unique, stx.stx_mnt_id);
+	}
 	/* Older kernels look for the privilege before they look at the descriptor. */
 	r = lx_open_by_handle_at(-1, &u.handle, LX_O_RDONLY);
-	CHECK(r == -LX_EBADF || (r == -LX_EPERM && lx_syscall0(LX_NR_geteuid)));
+	SKIP_IF(r == -LX_EPERM, "opening by handle needs a privilege");
+	CHECK_ERR(r, LX_EBADF);
+	int dir = lx_open("/tmp", LX_O_RDONLY | LX_O_DIRECTORY | LX_O_CLOEXEC, 0);
+	int by_handle = lx_open_by_handle_at(dir, &u.handle, LX_O_RDONLY | LX_O_DIRECTORY | LX_O_CLOEXEC);
+	SKIP_IF(by_handle == -LX_EPERM, "opening by handle needs a privilege");
+	CHECK(by_handle >= 0);
+	struct lx_stat a, b;
+	CHECK_EQ(lx_fstat(dir, &a), 0);
+	CHECK_EQ(lx_fstat(by_handle, &b), 0);
+	CHECK_EQ(a.st_ino, b.st_ino);
 }
 
 TEST(fs, file_getattr)
 {
-	struct lx_file_attr attr = {.fa_xflags = 0};
-	int r = lx_file_getattr(LX_AT_FDCWD, "/tmp", &attr, sizeof(attr), 1U << 31);
+	struct {
+		struct lx_file_attr attr;
+		uint64_t future;
+	} larger = {.future = 1};
+	struct lx_file_attr *attr = &larger.attr;
+	int fd = lx_memfd_create("lx-test", LX_MFD_CLOEXEC);
+	int r = lx_file_getattr(fd, "", attr, sizeof(*attr), 1U << 31);
 	SKIP_IF(r == -LX_ENOSYS, "this kernel has no file_getattr");
 	CHECK_ERR(r, LX_EINVAL);
-	CHECK_ERR(lx_file_getattr(LX_AT_FDCWD, "/tmp", &attr, 8, 0), LX_EINVAL);
-	CHECK_ERR(lx_file_getattr(LX_AT_FDCWD, "/tmp", &attr, 1 << 20, 0), LX_E2BIG);
-	CHECK_ERR(lx_file_getattr(LX_AT_FDCWD, "/none-of-this-name", &attr, sizeof(attr), 0), LX_ENOENT);
-	CHECK_ERR(lx_file_setattr(LX_AT_FDCWD, "/none-of-this-name", &attr, sizeof(attr), 0), LX_ENOENT);
-	CHECK_ERR(lx_file_setattr(LX_AT_FDCWD, "/tmp", &attr, 8, 0), LX_EINVAL);
-	r = lx_file_getattr(LX_AT_FDCWD, "/tmp", &attr, sizeof(attr), 0);
-	SKIP_IF(r == -LX_EOPNOTSUPP, "the file system of /tmp has no attributes");
+	CHECK_ERR(lx_file_getattr(fd, "", attr, 8, LX_AT_EMPTY_PATH), LX_EINVAL);
+	CHECK_ERR(lx_file_getattr(fd, "", attr, 1 << 20, LX_AT_EMPTY_PATH), LX_E2BIG);
+	CHECK_ERR(lx_file_getattr(LX_AT_FDCWD, "/none-of-this-name", attr, sizeof(*attr), 0), LX_ENOENT);
+	CHECK_ERR(lx_file_setattr(LX_AT_FDCWD, "/none-of-this-name", attr, sizeof(*attr), 0), LX_ENOENT);
+	CHECK_ERR(lx_file_setattr(fd, "", attr, 8, LX_AT_EMPTY_PATH), LX_EINVAL);
+	CHECK_ERR(lx_file_setattr(fd, "", attr, 1 << 20, LX_AT_EMPTY_PATH), LX_E2BIG);
+	CHECK_ERR(lx_file_setattr(fd, "", attr, sizeof(larger), LX_AT_EMPTY_PATH), LX_E2BIG);
+	r = lx_file_getattr(fd, "", attr, sizeof(*attr), LX_AT_EMPTY_PATH);
+	SKIP_IF(r == -LX_EOPNOTSUPP, "memfds have no attributes");
 	CHECK_EQ(r, 0);
+	attr->fa_xflags |= LX_FS_XFLAG_NODUMP;
+	CHECK_EQ(lx_file_setattr(fd, "", attr, sizeof(*attr), LX_AT_EMPTY_PATH), 0);
+	attr->fa_xflags = 0;
+	CHECK_EQ(lx_file_getattr(fd, "", attr, sizeof(*attr), LX_AT_EMPTY_PATH), 0);
+	CHECK(attr->fa_xflags & LX_FS_XFLAG_NODUMP);
 }
 
 TEST(fs, quotactl)

@@ -7,6 +7,8 @@
 #include <lx/futex.h>
 #include <lx/mm.h>
 #include <lx/time.h>
+#include <lx/uapi/asm/signal.h>
+#include <lx/uapi/linux/sched.h>
 
 enum { ALL = 0x7fffffff, LONGEST = 5, VALUE = 7 };
 
@@ -29,6 +31,12 @@ static struct lx_timespec in(lx_clockid_t clock, long seconds)
 	lx_clock_gettime(clock, &t);
 	t.tv_sec += seconds;
 	return t;
+}
+
+static long now_ns(void)
+{
+	struct lx_timespec t = in(LX_CLOCK_MONOTONIC, 0);
+	return t.tv_sec * 1000000000 + (long)t.tv_nsec;
 }
 
 static uint32_t tid(void)
@@ -70,6 +78,12 @@ static int wait_a(struct words *w)
 	return lx_futex_op_wait(&w->a, 0, VALUE, &longest);
 }
 
+static int wait_b(struct words *w)
+{
+	const struct lx_timespec longest = {.tv_sec = LONGEST};
+	return lx_futex_op_wait(&w->b, 0, VALUE, &longest);
+}
+
 TEST(futex, wait_and_wake)
 {
 	const struct lx_timespec ms = {.tv_sec = 0, .tv_nsec = 1000000}, bad = {.tv_sec = -1};
@@ -77,9 +91,17 @@ TEST(futex, wait_and_wake)
 	long pid = child_of(wait_a, w);
 	UNTIL_ONE(lx_futex_op_wake(&w->a, 0, ALL));
 	check_woken(pid);
+	/* None is one, too. */
+	pid = child_of(wait_a, w);
+	UNTIL_ONE(lx_futex_op_wake(&w->a, 0, 0));
+	check_woken(pid);
 	CHECK_EQ(lx_futex_op_wake(&w->a, LX_FUTEX_PRIVATE_FLAG, 1), 0);
 	CHECK_ERR(lx_futex_op_wait(&w->a, 0, VALUE + 1, NULL), LX_EAGAIN);
+	/* Relative: as a point in time it would be over. */
+	long before = now_ns();
 	CHECK_ERR(lx_futex_op_wait(&w->a, LX_FUTEX_PRIVATE_FLAG, VALUE, &ms), LX_ETIMEDOUT);
+	CHECK(now_ns() - before >= 1000000);
+	CHECK_ERR(lx_futex_op_wait(&w->a, LX_FUTEX_CLOCK_REALTIME, VALUE, &ms), LX_ENOSYS);
 	CHECK_ERR(lx_futex_op_wait(&w->a, 0, VALUE, &bad), LX_EINVAL);
 	CHECK_ERR(lx_futex_op_wait((uint32_t *)nowhere(), 0, VALUE, &ms), LX_EFAULT);
 	CHECK_ERR(lx_futex_op_wake((uint32_t *)(void *)((char *)w + 1), 0, 1), LX_EINVAL);
@@ -210,6 +232,10 @@ TEST(futex, pi)
 	CHECK_EQ(lx_futex_op_lock_pi(&w->c, 0, NULL), 0);
 	CHECK_EQ(lx_futex_op_unlock_pi(&w->c, 0), 0);
 	CHECK_ERR(lx_futex_op_unlock_pi(&w->c, 0), LX_EPERM);
+	/* An owner that isn't there. */
+	w->c = LX_FUTEX_TID_MASK - 1;
+	CHECK_ERR(lx_futex_op_lock_pi(&w->c, 0, NULL), LX_ESRCH);
+	CHECK_ERR(lx_futex_op_trylock_pi(&w->c, 0), LX_ESRCH);
 }
 
 TEST(futex, pi2)
@@ -245,6 +271,10 @@ TEST(futex, requeue_pi)
 	CHECK_ERR(lx_futex_op_cmp_requeue_pi(&w->a, 0, 2, 0, &w->c, VALUE), LX_EINVAL);
 	CHECK_ERR(lx_futex_op_wait_requeue_pi(&w->a, 0, VALUE, NULL, &w->a), LX_EINVAL);
 	CHECK_ERR(lx_futex_op_wait_requeue_pi(&w->a, 0, VALUE + 1, NULL, &w->c), LX_EAGAIN);
+	struct lx_timespec past = in(LX_CLOCK_MONOTONIC, 0), past_real = in(LX_CLOCK_REALTIME, -1);
+	const int real = LX_FUTEX_CLOCK_REALTIME;
+	CHECK_ERR(lx_futex_op_wait_requeue_pi(&w->a, 0, VALUE, &past, &w->c), LX_ETIMEDOUT);
+	CHECK_ERR(lx_futex_op_wait_requeue_pi(&w->a, real, VALUE, &past_real, &w->c), LX_ETIMEDOUT);
 }
 
 /* The former list is put back: a libc may want it. */
@@ -261,6 +291,108 @@ TEST(futex, robust_list)
 	CHECK_ERR(lx_set_robust_list(&head, 8), LX_EINVAL);
 	CHECK_ERR(lx_get_robust_list(ALL, &got, &size), LX_ESRCH);
 	CHECK_ERR(lx_get_robust_list(0, (struct lx_robust_list_head **)nowhere(), &size), LX_EFAULT);
+}
+
+/* A forked child starts without a list. This one has the lock when it ends. */
+static int end_as_owner(struct words *w)
+{
+	static struct lx_robust_list lock;
+	static struct lx_robust_list_head head;
+	struct lx_robust_list_head *got = &head;
+	size_t size = 0;
+	if (lx_get_robust_list(0, &got, &size) || got)
+		return 1;
+	lock.next = &head.list;
+	head.list.next = &lock;
+	head.futex_offset = (char *)&w->c - (char *)&lock;
+	w->c = tid() | LX_FUTEX_WAITERS;
+	return lx_set_robust_list(&head, sizeof(head));
+}
+
+TEST(futex, robust_list_of_who_died)
+{
+	struct words *w = shared();
+	long waiter = child_of(wait_b, w);
+	UNTIL_ONE(lx_futex_op_requeue(&w->b, 0, 0, 1, &w->c));
+	check_woken(child_of(end_as_owner, w));
+	CHECK_EQ(w->c, LX_FUTEX_OWNER_DIED | LX_FUTEX_WAITERS);
+	check_woken(waiter);
+}
+
+enum { LIMIT = 2048, LOCKS = LIMIT + 2 };
+
+struct lock {
+	struct lx_robust_list list;
+	uint32_t word;
+};
+
+static struct lock *locks;
+
+static int end_with_many(struct words *w)
+{
+	static struct lx_robust_list_head head;
+	(void)w;
+	for (int i = 0; i < LOCKS; i++) {
+		locks[i].list.next = i + 1 < LOCKS ? &locks[i + 1].list : &head.list;
+		locks[i].word = tid();
+	}
+	head.list.next = &locks[0].list;
+	head.futex_offset = offsetof(struct lock, word);
+	return lx_set_robust_list(&head, sizeof(head));
+}
+
+/* Against a list that goes round. */
+TEST(futex, robust_list_has_a_limit)
+{
+	locks = (struct lock *)lx_mmap(NULL, LOCKS * sizeof(*locks), LX_PROT_READ | LX_PROT_WRITE,
+				       LX_MAP_SHARED | LX_MAP_ANONYMOUS, -1, 0);
+	CHECK(!lx_is_error_ptr(locks));
+	check_woken(child_of(end_with_many, NULL));
+	for (int i = 0; i < LOCKS; i++)
+		CHECK_EQ(!!(locks[i].word & LX_FUTEX_OWNER_DIED), i < LIMIT);
+}
+
+/* A process that shares the caller's memory, and ends at once. No C in between: it has the caller's stack. */
+static long sharer_that_ends(uint32_t *cleared)
+{
+	const long flags = LX_CLONE_VM | LX_CLONE_VFORK | LX_CLONE_CHILD_CLEARTID | LX_SIGCHLD;
+	register uint32_t *child_tid __asm__("r10") = cleared;
+	register long tls __asm__("r8") = 0;
+	long r;
+	__asm__ volatile("syscall\n\t"
+			 "test %%rax, %%rax\n\t"
+			 "jnz 1f\n\t"
+			 "mov %[exit], %%eax\n\t"
+			 "xor %%edi, %%edi\n\t"
+			 "syscall\n"
+			 "1:"
+			 : "=a"(r)
+			 : "a"(LX_NR_clone), "D"(flags), "S"(0L), "d"(0L), "r"(child_tid),
+			   "r"(tls), [exit] "i"(LX_NR_exit)
+			 : "rcx", "r11", "memory", "cc");
+	return r;
+}
+
+static int end_with_a_word(struct words *w)
+{
+	return lx_syscall1(LX_NR_set_tid_address, (long)&w->c) != tid();
+}
+
+/* The word is cleared, and its waiters of any process are woken: so to wait with LX_FUTEX_PRIVATE_FLAG is wrong. */
+TEST(futex, word_of_who_ended)
+{
+	struct words *w = shared();
+	long waiter = child_of(wait_b, w);
+	UNTIL_ONE(lx_futex_op_requeue(&w->b, 0, 0, 1, &w->a));
+	long pid = sharer_that_ends(&w->a);
+	CHECK(pid > 0);
+	CHECK_EQ(w->a, 0);
+	check_woken(waiter);
+	check_woken(pid);
+	/* Who shares its memory with nobody leaves the word alone. */
+	w->c = VALUE;
+	check_woken(child_of(end_with_a_word, w));
+	CHECK_EQ(w->c, VALUE);
 }
 
 static struct lx_futex_waitv waitv_of(uint32_t *word)
@@ -286,6 +418,13 @@ TEST(futex, waitv)
 	long pid = child_of(waitv_a_b, w);
 	UNTIL_ONE(lx_futex_op_wake(&w->b, 0, 1));
 	check_woken(pid);
+	static struct lx_futex_waitv many[LX_FUTEX_WAITV_MAX + 1];
+	for (int i = 0; i <= LX_FUTEX_WAITV_MAX; i++)
+		many[i] = one;
+	CHECK_ERR(lx_futex_waitv(many, LX_FUTEX_WAITV_MAX, 0, &past, LX_CLOCK_REALTIME), LX_ETIMEDOUT);
+	CHECK_ERR(lx_futex_waitv(many, LX_FUTEX_WAITV_MAX + 1, 0, &past, LX_CLOCK_REALTIME), LX_EINVAL);
+	many[1].flags = 0; /* a size, but not one that works */
+	CHECK_ERR(lx_futex_waitv(many, 2, 0, &past, LX_CLOCK_REALTIME), LX_EINVAL);
 	CHECK_ERR(lx_futex_waitv(&one, 0, 0, NULL, 0), LX_EINVAL);
 	CHECK_ERR(lx_futex_waitv(&one, 1, 1, NULL, 0), LX_EINVAL);
 	CHECK_ERR(lx_futex_waitv(&one, 1, 0, &past, LX_CLOCK_BOOTTIME), LX_EINVAL);
@@ -320,9 +459,28 @@ TEST(futex, wait_and_wake_of_the_newer_calls)
 	CHECK_ERR(lx_futex_wait(&w->a, ~0U, ~0UL, u32, &past, LX_CLOCK_MONOTONIC), LX_EINVAL);
 	CHECK_ERR(lx_futex_wait(&w->a, 0, ~0U, u32, NULL, 0), LX_EAGAIN);
 	CHECK_ERR(lx_futex_wait(&w->a, ~0U, ~0U, u32, &past, LX_CLOCK_BOOTTIME), LX_EINVAL);
+	/* The other sizes, of which LX_FUTEX2_SIZE_U8 is no flag at all, don't work yet. */
+	for (unsigned int size = 0; size < 4; size++)
+		if (size != u32)
+			CHECK_ERR(lx_futex_wait(&w->a, ~0U, ~0U, size, &past, LX_CLOCK_MONOTONIC), LX_EINVAL);
+	CHECK_ERR(lx_futex_wait(&w->a, ~0U, 0, u32, &past, LX_CLOCK_MONOTONIC), LX_EINVAL);
 	CHECK_ERR(lx_futex_wake(&w->a, ~0UL, 1, u32), LX_EINVAL);
 	CHECK_ERR(lx_futex_wake(&w->a, ~0U, 1, 0), LX_EINVAL);
 	CHECK_ERR(lx_futex_wake(&w->a, 0, 1, u32), LX_EINVAL);
+}
+
+/* The word is two: the kernel fills the node in, and wants them aligned as one. */
+TEST(futex, numa)
+{
+	const unsigned int flags = LX_FUTEX2_SIZE_U32 | LX_FUTEX2_NUMA | LX_FUTEX2_PRIVATE;
+	_Alignas(8) uint32_t word[3] = {VALUE, (uint32_t)LX_FUTEX_NO_NODE, VALUE};
+	struct lx_timespec past = in(LX_CLOCK_MONOTONIC, 0);
+	int r = lx_futex_wait(word, VALUE, ~0U, flags, &past, LX_CLOCK_MONOTONIC);
+	SKIP_IF(r == -LX_ENOSYS || r == -LX_EINVAL, "this kernel has no FUTEX2_NUMA");
+	CHECK_ERR(r, LX_ETIMEDOUT);
+	CHECK(word[1] < 1024);
+	CHECK_EQ(word[2], VALUE);
+	CHECK_ERR(lx_futex_wait(word + 1, word[1], ~0U, flags, &past, LX_CLOCK_MONOTONIC), LX_EINVAL);
 }
 
 TEST(futex, requeue_of_the_newer_calls)
@@ -339,6 +497,9 @@ TEST(futex, requeue_of_the_newer_calls)
 	check_woken(pid);
 	CHECK_ERR(lx_futex_requeue(from_to, 1, 0, 1), LX_EINVAL);
 	CHECK_ERR(lx_futex_requeue(from_to, 0, -1, 1), LX_EINVAL);
+	from_to[1].flags |= LX_FUTEX2_PRIVATE; /* not as the other one */
+	CHECK_ERR(lx_futex_requeue(from_to, 0, 0, 1), LX_EINVAL);
+	from_to[1].flags = from_to[0].flags;
 	from_to[0].val = VALUE + 1;
 	CHECK_ERR(lx_futex_requeue(from_to, 0, 0, 1), LX_EAGAIN);
 }

@@ -3,10 +3,18 @@
 #include "../check.h"
 #include <lx/io.h>
 #include <lx/ipc.h>
+#include <lx/time.h>
 
 enum { SECOND = 1000000000 };
 
 static const int no_id = -1;
+
+static long now_ns(void)
+{
+	struct lx_timespec t = {.tv_sec = 0};
+	CHECK_EQ(lx_clock_gettime(LX_CLOCK_MONOTONIC, &t), 0);
+	return t.tv_sec * SECOND + (long)t.tv_nsec;
+}
 
 TEST(ipc, shm)
 {
@@ -30,6 +38,7 @@ TEST(ipc, shm)
 	CHECK(lx_shmctl(0, LX_IPC_INFO, &limits) >= 0);
 	CHECK(limits.shmmax >= 5000);
 	CHECK_ERR(lx_shmget(LX_IPC_PRIVATE, 0, LX_IPC_CREAT | 0600), LX_EINVAL);
+	CHECK_ERR(lx_shmctl(no_id, LX_IPC_STAT, &ds), LX_EINVAL);
 }
 
 TEST(ipc, sem)
@@ -41,12 +50,18 @@ TEST(ipc, sem)
 	struct lx_sembuf wait = {.sem_num = 0, .sem_op = -5};
 	struct lx_sembuf beyond = {.sem_num = 2, .sem_op = 1};
 	const struct lx_timespec ms = {.tv_sec = 0, .tv_nsec = 1000000}, bad = {.tv_sec = 0, .tv_nsec = SECOND};
+	/* Older kernels count in ticks here, and the first of them may come at once. */
+	const struct lx_timespec ticks = {.tv_sec = 0, .tv_nsec = 30000000};
 	int id = lx_semget(LX_IPC_PRIVATE, 2, LX_IPC_CREAT | 0600);
 	CHECK(id >= 0);
 	int added = lx_semop(id, add, 2), got = lx_semctl(id, 0, LX_GETALL, (unsigned long)values);
 	int set = lx_semctl(id, 1, LX_SETVAL, 7), value = lx_semctl(id, 1, LX_GETVAL, 0);
 	int taken = lx_semop(id, &take, 1), out = lx_semop(id, &beyond, 1);
-	int late = lx_semtimedop(id, &wait, 1, &ms), wrong = lx_semtimedop(id, &wait, 1, &bad);
+	int in_time = lx_semtimedop(id, add, 2, &ms), wrong = lx_semtimedop(id, &wait, 1, &bad);
+	/* Relative: as a point in time it would be over. */
+	long before = now_ns();
+	int late = lx_semtimedop(id, &wait, 1, &ticks);
+	long slept = now_ns() - before;
 	int stat = lx_semctl(id, 0, LX_IPC_STAT, (unsigned long)&ds);
 	CHECK_EQ(lx_semctl(id, 0, LX_IPC_RMID, 0), 0);
 	CHECK_EQ(added, 0);
@@ -57,12 +72,16 @@ TEST(ipc, sem)
 	CHECK_EQ(value, 7);
 	CHECK_EQ(taken, -LX_EAGAIN);
 	CHECK_EQ(out, -LX_EFBIG);
+	CHECK_EQ(in_time, 0);
 	CHECK_EQ(late, -LX_EAGAIN);
+	CHECK(slept >= 1000000);
 	CHECK_EQ(wrong, -LX_EINVAL);
 	CHECK_EQ(stat, 0);
 	CHECK_EQ(ds.sem_nsems, 2);
 	CHECK_ERR(lx_semop(no_id, add, 2), LX_EINVAL);
 	CHECK_ERR(lx_semctl(no_id, 0, LX_GETVAL, 0), LX_EINVAL);
+	CHECK_ERR(lx_semtimedop(no_id, add, 2, &ms), LX_EINVAL);
+	CHECK_ERR(lx_semget(LX_IPC_PRIVATE, -1, -1), LX_EINVAL);
 }
 
 TEST(ipc, msg)
@@ -91,6 +110,10 @@ TEST(ipc, msg)
 	CHECK_EQ(in.text[3], '!');
 	CHECK_EQ(no_more, -LX_ENOMSG);
 	CHECK_ERR(lx_msgsnd(no_id, &one, 3, LX_IPC_NOWAIT), LX_EINVAL);
+	CHECK_ERR(lx_msgrcv(no_id, &in, sizeof(in.text), 0, LX_IPC_NOWAIT), LX_EINVAL);
+	CHECK_ERR(lx_msgctl(no_id, LX_IPC_STAT, &ds), LX_EINVAL);
+	/* A key that nobody chose, most likely; without LX_IPC_CREAT it makes nothing. */
+	CHECK_ERR(lx_msgget(0x4c785471, LX_IPC_EXCL), LX_ENOENT);
 }
 
 TEST(ipc, mq)
@@ -99,7 +122,7 @@ TEST(ipc, mq)
 	const struct lx_mq_attr attr = {.mq_maxmsg = 2, .mq_msgsize = sizeof(buf)};
 	const struct lx_mq_attr nonblock = {.mq_flags = LX_O_NONBLOCK};
 	const struct lx_sigevent none = {.sigev_notify = LX_SIGEV_NONE};
-	const struct lx_timespec past = {.tv_sec = 1};
+	struct lx_timespec past;
 	struct lx_mq_attr got;
 	unsigned int prio = 0;
 	size_t end = 8;
@@ -113,6 +136,8 @@ TEST(ipc, mq)
 	CHECK_ERR(lx_mq_unlink(name), LX_ENOENT);
 	CHECK_ERR(lx_mq_open("/lx", LX_O_RDWR, 0, NULL), LX_EACCES);
 
+	/* Absolute, and on this clock: on any other it is years ahead. */
+	CHECK_EQ(lx_clock_gettime(LX_CLOCK_REALTIME, &past), 0);
 	CHECK_ERR(lx_mq_timedreceive(mq, buf, sizeof(buf), NULL, &past), LX_ETIMEDOUT);
 	CHECK_EQ(lx_mq_notify(mq, &none), 0);
 	CHECK_ERR(lx_mq_notify(mq, &none), LX_EBUSY);
@@ -130,4 +155,5 @@ TEST(ipc, mq)
 	CHECK_EQ(buf[5], 'r');
 	CHECK_EQ(lx_close(mq), 0);
 	CHECK_ERR(lx_mq_notify(mq, NULL), LX_EBADF);
+	CHECK_ERR(lx_mq_getsetattr(mq, NULL, &got), LX_EBADF);
 }

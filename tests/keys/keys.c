@@ -13,7 +13,8 @@ TEST(keys, a_key_of_the_process)
 	CHECK_ERR(lx_request_key("user", "lx-test-not-there", NULL, 0), LX_ENOKEY);
 	CHECK_EQ(lx_keyctl(LX_KEYCTL_READ, (unsigned long)key, (unsigned long)p, sizeof(buf), 0), 6);
 	CHECK_EQ(p[5], 't');
-	/* The whole size, though there is no room. */
+	/* The whole size, though there is too little room, or none. */
+	CHECK_EQ(lx_keyctl(LX_KEYCTL_READ, (unsigned long)key, (unsigned long)p, 2, 0), 6);
 	CHECK_EQ(lx_keyctl(LX_KEYCTL_READ, (unsigned long)key, 0, 0, 0), 6);
 	CHECK_EQ(lx_keyctl(LX_KEYCTL_REVOKE, (unsigned long)key, 0, 0, 0), 0);
 	CHECK_ERR(lx_keyctl(LX_KEYCTL_READ, (unsigned long)key, 0, 0, 0), LX_EKEYREVOKED);

@@ -62,6 +62,8 @@ TEST(mount, errors)
 	CHECK_ERR(lx_fsconfig(-1, LX_FSCONFIG_SET_FLAG, "ro", NULL, 0), LX_EINVAL);
 	CHECK_ERR(lx_open_tree(-1, "x", 0), LX_EBADF);
 	CHECK_ERR(lx_open_tree(LX_AT_FDCWD, "/tmp", 1U << 30), LX_EINVAL);
+	CHECK_ERR(lx_fspick(LX_AT_FDCWD, "/tmp", 1U << 30), LX_EINVAL);
+	CHECK_ERR(lx_fspick(LX_AT_FDCWD, "/none/x", 0), LX_ENOENT);
 }
 
 TEST(mount, new_calls)
@@ -117,6 +119,10 @@ TEST(mount, mount_setattr)
 {
 	cover();
 	struct lx_mount_attr attr = {.attr_set = LX_MOUNT_ATTR_RDONLY};
+	struct {
+		struct lx_mount_attr attr;
+		uint64_t future;
+	} larger = {.attr = attr, .future = 1};
 	int tree = lx_open_tree(LX_AT_FDCWD, "/tmp", LX_OPEN_TREE_CLONE | LX_OPEN_TREE_CLOEXEC);
 	CHECK(tree >= 0);
 	CHECK(!read_only(tree));
@@ -125,6 +131,8 @@ TEST(mount, mount_setattr)
 	CHECK_EQ(r, 0);
 	CHECK(read_only(tree));
 	CHECK_ERR(lx_mount_setattr(tree, "", LX_AT_EMPTY_PATH, &attr, 8), LX_EINVAL);
+	CHECK_ERR(lx_mount_setattr(tree, "", LX_AT_EMPTY_PATH, &larger.attr, sizeof(larger)), LX_E2BIG);
+	CHECK_ERR(lx_mount_setattr(tree, "", LX_AT_EMPTY_PATH, &attr, 1 << 20), LX_E2BIG);
 	attr.attr_set = 1UL << 63;
 	CHECK_ERR(lx_mount_setattr(tree, "", LX_AT_EMPTY_PATH, &attr, sizeof(attr)), LX_EINVAL);
 	CHECK_EQ(lx_close(tree), 0);
@@ -135,6 +143,9 @@ TEST(mount, mount_setattr)
 	CHECK(tree >= 0);
 	CHECK(read_only(tree));
 	CHECK_EQ(lx_close(tree), 0);
+	CHECK_ERR(lx_open_tree_attr(LX_AT_FDCWD, "/tmp", LX_OPEN_TREE_CLONE, &attr, 8), LX_EINVAL);
+	CHECK_ERR(lx_open_tree_attr(LX_AT_FDCWD, "/tmp", LX_OPEN_TREE_CLONE, &larger.attr, sizeof(larger)), LX_E2BIG);
+	CHECK_ERR(lx_open_tree_attr(LX_AT_FDCWD, "/none/x", LX_OPEN_TREE_CLONE, &attr, sizeof(attr)), LX_ENOENT);
 }
 
 TEST(mount, statmount_and_listmount)
@@ -151,6 +162,7 @@ TEST(mount, statmount_and_listmount)
 		struct lx_statmount mount;
 		char room[1024];
 	} got = {.room = ""};
+	uint64_t ids[256];
 	int r = lx_statmount(&req, &got.mount, sizeof(got), 0);
 	SKIP_IF(r == -LX_ENOSYS, "this kernel has no statmount()");
 	CHECK_EQ(r, 0);
@@ -161,8 +173,20 @@ TEST(mount, statmount_and_listmount)
 	CHECK_ERR(lx_statmount(&req, &got.mount, sizeof(got), 1U << 31), LX_EINVAL);
 	req.size = 4;
 	CHECK_ERR(lx_statmount(&req, &got.mount, sizeof(got), 0), LX_EINVAL);
+	CHECK_ERR(lx_listmount(&req, ids, 1, 0), LX_EINVAL);
+	req.size = 1 << 20;
+	CHECK_ERR(lx_statmount(&req, &got.mount, sizeof(got), 0), LX_E2BIG);
+	CHECK_ERR(lx_listmount(&req, ids, 1, 0), LX_E2BIG);
+	struct {
+		struct lx_mnt_id_req req;
+		uint64_t future;
+	} larger = {.req = req, .future = 1};
+	larger.req.size = sizeof(larger);
+	CHECK_ERR(lx_statmount(&larger.req, &got.mount, sizeof(got), 0), LX_E2BIG);
+	CHECK_ERR(lx_listmount(&larger.req, ids, 1, 0), LX_E2BIG);
+	larger.future = 0;
+	CHECK_EQ(lx_statmount(&larger.req, &got.mount, sizeof(got), 0), 0);
 
-	uint64_t ids[256];
 	req = (struct lx_mnt_id_req){.size = LX_MNT_ID_REQ_SIZE_VER0, .mnt_id = LX_LSMT_ROOT};
 	long n = lx_listmount(&req, ids, sizeof(ids) / sizeof(*ids), 0);
 	CHECK(n > 0);

@@ -65,6 +65,7 @@ TEST(net, unix_connection)
 	CHECK_ERR(lx_connect(client, (struct lx_sockaddr *)&name, length), LX_ECONNREFUSED);
 	CHECK_ERR(lx_accept(server, NULL, NULL), LX_EINVAL);
 	CHECK_ERR(lx_getpeername(client, (struct lx_sockaddr *)&peer, &peer_length), LX_ENOTCONN);
+	CHECK_ERR(lx_listen(-1, 4), LX_EBADF);
 	CHECK_EQ(lx_listen(server, 4), 0);
 	CHECK_EQ(lx_connect(client, (struct lx_sockaddr *)&name, length), 0);
 	int one = lx_accept4(server, NULL, NULL, LX_SOCK_CLOEXEC);
@@ -75,6 +76,15 @@ TEST(net, unix_connection)
 	CHECK_EQ(peer_length, length);
 	CHECK_EQ(peer.sun_path[5], name.sun_path[5]);
 	CHECK_ERR(lx_connect(client, (struct lx_sockaddr *)&name, length), LX_EISCONN);
+	/* An address is cut to the room, and the length is what it would be. */
+	peer = (struct lx_sockaddr_un){.sun_path = "#"};
+	peer_length = sizeof(peer.sun_family);
+	CHECK_EQ(lx_getsockname(server, (struct lx_sockaddr *)&peer, &peer_length), 0);
+	CHECK_EQ(peer_length, length);
+	CHECK(peer.sun_family == LX_AF_UNIX && peer.sun_path[0] == '#');
+	peer_length = -1;
+	CHECK_ERR(lx_getsockname(server, (struct lx_sockaddr *)&peer, &peer_length), LX_EINVAL);
+	CHECK_ERR(lx_getsockname(-1, (struct lx_sockaddr *)&peer, &length), LX_EBADF);
 
 	struct lx_ucred who = {0};
 	int size = sizeof(who);
@@ -82,6 +92,17 @@ TEST(net, unix_connection)
 	CHECK_EQ(size, sizeof(who));
 	CHECK_EQ(who.pid, lx_syscall0(LX_NR_getpid));
 	CHECK_EQ(who.uid, lx_syscall0(LX_NR_geteuid));
+	CHECK_EQ(lx_close(one), 0);
+	CHECK_EQ(lx_close(client), 0);
+
+	client = lx_socket(LX_AF_UNIX, LX_SOCK_STREAM | LX_SOCK_CLOEXEC, 0);
+	CHECK_EQ(lx_bind(client, (struct lx_sockaddr *)&peer, sizeof(peer.sun_family)), 0);
+	CHECK_EQ(lx_connect(client, (struct lx_sockaddr *)&name, length), 0);
+	peer_length = sizeof(peer);
+	one = lx_accept(server, (struct lx_sockaddr *)&peer, &peer_length);
+	CHECK(one >= 0);
+	CHECK_EQ(lx_fcntl(one, LX_F_GETFD, 0), 0);
+	CHECK_EQ(peer_length, 8);
 	CHECK_EQ(lx_close(one), 0);
 	CHECK_EQ(lx_close(client), 0);
 	CHECK_EQ(lx_close(server), 0);
@@ -189,7 +210,7 @@ TEST(net, many_messages)
 	char a[2] = "a", b[3] = "bc", got[2][4] = {"", ""};
 	struct lx_iovec out[2] = {{a, 1}, {b, 2}}, in[2] = {{got[0], 4}, {got[1], 4}};
 	struct lx_mmsghdr send[2] = {{.msg_len = 99}, {.msg_len = 99}}, receive[2] = {{.msg_len = 99}, {.msg_len = 99}};
-	struct lx_timespec bad = {.tv_nsec = 1000000000};
+	struct lx_timespec bad = {.tv_nsec = 1000000000}, none = {.tv_sec = 0}, longest = {.tv_sec = 1000};
 	for (int i = 0; i < 2; i++) {
 		send[i].msg_hdr = (struct lx_user_msghdr){.msg_iov = &out[i], .msg_iovlen = 1};
 		receive[i].msg_hdr = (struct lx_user_msghdr){.msg_iov = &in[i], .msg_iovlen = 1};
@@ -203,6 +224,11 @@ TEST(net, many_messages)
 	CHECK_EQ(receive[1].msg_len, 2);
 	CHECK(got[0][0] == 'a' && got[1][0] == 'b' && got[1][1] == 'c');
 	CHECK_ERR(lx_recvmmsg(fds[1], receive, 2, LX_MSG_DONTWAIT, NULL), LX_EAGAIN);
+	/* A time-out that is over after the first message; and one that isn't, of which the rest is written. */
+	CHECK_EQ(lx_sendmmsg(fds[0], send, 2, 0), 2);
+	CHECK_EQ(lx_recvmmsg(fds[1], receive, 2, 0, &none), 1);
+	CHECK_EQ(lx_recvmmsg(fds[1], receive, 1, 0, &longest), 1);
+	CHECK(longest.tv_sec >= 990 && longest.tv_sec < 1000);
 	CHECK_ERR(lx_recvmmsg(fds[1], receive, 2, LX_MSG_DONTWAIT, &bad), LX_EINVAL);
 	CHECK_ERR(lx_sendmmsg(-1, send, 2, 0), LX_EBADF);
 	close_pair(fds);

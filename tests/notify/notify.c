@@ -5,6 +5,8 @@
 #include <lx/io.h>
 #include <lx/notify.h>
 #include <lx/signal.h>
+#include <lx/time.h>
+#include <lx/uapi/asm/resource.h>
 
 static int same(const char *a, const char *b)
 {
@@ -22,8 +24,12 @@ static struct dir dir_make(void)
 {
 	struct dir dir = {.path = "/tmp/lx-notify-"};
 	size_t at = sizeof("/tmp/lx-notify-") - 1;
-	for (long pid = lx_syscall0(LX_NR_getpid); pid; pid /= 10)
-		dir.path[at++] = (char)('0' + pid % 10);
+	struct lx_timespec t;
+	CHECK_EQ(lx_clock_gettime(LX_CLOCK_MONOTONIC, &t), 0);
+	unsigned long id = ((unsigned long)t.tv_sec * 1000000000 + (unsigned long)t.tv_nsec) ^
+			   (unsigned long)lx_syscall0(LX_NR_getpid) << 44;
+	for (; id; id /= 26)
+		dir.path[at++] = (char)('a' + id % 26);
 	CHECK_EQ(lx_mkdir(dir.path, 0700), 0);
 	CHECK_EQ(lx_chdir(dir.path), 0);
 	return dir;
@@ -88,6 +94,26 @@ TEST(notify, inotify)
 	dir_remove(&dir);
 }
 
+/* Two calls that have no argument to be wrong. */
+static int no_more_descriptors(void)
+{
+	const unsigned long none[2] = {0, 0};
+	if (lx_syscall2(LX_NR_setrlimit, LX_RLIMIT_NOFILE, (long)none))
+		return 1;
+	return lx_inotify_init() != -LX_EMFILE || lx_eventfd(0) != -LX_EMFILE;
+}
+
+TEST(notify, no_descriptor_left)
+{
+	int status = -1;
+	long pid = lx_syscall0(LX_NR_fork);
+	if (!pid)
+		lx_syscall1(LX_NR_exit_group, no_more_descriptors());
+	CHECK(pid > 0);
+	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, (long)&status, 0, 0), pid);
+	CHECK_EQ(status, 0);
+}
+
 TEST(notify, inotify_init)
 {
 	int fd = lx_inotify_init();
@@ -111,6 +137,7 @@ TEST(notify, fanotify)
 	SKIP_IF(fd == -LX_EPERM, "fanotify needs privileges here");
 	CHECK(fd >= 0);
 	CHECK_EQ(lx_fcntl(fd, LX_F_GETFD, 0), LX_FD_CLOEXEC);
+	CHECK_ERR(lx_fanotify_init(plain | LX_FAN_REPORT_FID | 1U << 31, LX_O_RDONLY), LX_EINVAL);
 
 	struct dir dir = dir_make();
 	int file = lx_open("f", LX_O_WRONLY | LX_O_CREAT | LX_O_EXCL | LX_O_CLOEXEC, 0600);

@@ -60,6 +60,8 @@ TEST(numa, set_mempolicy)
 	CHECK_ERR(lx_set_mempolicy(LX_MPOL_BIND, (unsigned long *)nowhere(), BITS + 1), LX_EFAULT);
 	CHECK_ERR(lx_get_mempolicy((int *)nowhere(), NULL, 0, 0, 0), LX_EFAULT);
 	CHECK_ERR(lx_get_mempolicy(NULL, got, BITS + 1, 0, 4711), LX_EINVAL);
+	/* No room for even one node. */
+	CHECK_ERR(lx_get_mempolicy(NULL, got, 0, 0, 0), LX_EINVAL);
 }
 
 TEST(numa, mbind)

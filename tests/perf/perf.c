@@ -6,6 +6,10 @@
 
 TEST(perf, task_clock)
 {
+	static struct {
+		struct lx_perf_event_attr attr;
+		uint64_t future;
+	} larger;
 	static struct lx_perf_event_attr attr;
 	uint64_t before = 0, after = 0;
 	attr.type = LX_PERF_TYPE_SOFTWARE;
@@ -26,4 +30,18 @@ TEST(perf, task_clock)
 	CHECK_ERR(lx_perf_event_open(&attr, 0, -1, -1, 0), LX_E2BIG);
 	CHECK(attr.size >= LX_PERF_ATTR_SIZE_VER0);
 	CHECK_ERR(lx_perf_event_open(&attr, 0, -1, -1, 1UL << 40), LX_EINVAL);
+
+	/* Fields that this kernel doesn't know may only be 0. */
+	larger.attr.type = LX_PERF_TYPE_SOFTWARE;
+	larger.attr.size = sizeof(larger);
+	larger.attr.config = LX_PERF_COUNT_SW_TASK_CLOCK;
+	larger.attr.exclude_kernel = 1;
+	fd = lx_perf_event_open(&larger.attr, 0, -1, -1, LX_PERF_FLAG_FD_CLOEXEC);
+	CHECK(fd >= 0);
+	CHECK_EQ(lx_close(fd), 0);
+	larger.future = 1;
+	CHECK_ERR(lx_perf_event_open(&larger.attr, 0, -1, -1, 0), LX_E2BIG);
+	CHECK(larger.attr.size < sizeof(larger));
+	larger.attr.size = 1 << 20;
+	CHECK_ERR(lx_perf_event_open(&larger.attr, 0, -1, -1, 0), LX_E2BIG);
 }

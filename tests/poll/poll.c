@@ -6,6 +6,7 @@
 #endif
 #include "../check.h"
 #include <lx/io.h>
+#include <lx/mm.h>
 #include <lx/poll.h>
 #include <lx/signal.h>
 
@@ -38,6 +39,7 @@ static void check_mask_counts(void (*wait)(const lx_sigset_t *mask))
 		wait(&none);
 		lx_syscall1(LX_NR_exit_group, 1);
 	}
+	CHECK(pid > 0);
 	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, (long)&status, 0, 0), pid);
 	CHECK_EQ(status, LX_SIGTERM);
 }
@@ -163,6 +165,24 @@ TEST(poll, select)
 	CHECK_ERR(lx_select(1, (lx_fd_set *)nowhere(), NULL, NULL, &ms), LX_EFAULT);
 	CHECK_EQ(lx_close(full[0]), 0);
 	CHECK_ERR(lx_select(n, &in, NULL, NULL, &ms), LX_EBADF);
+}
+
+/* A set that lies just before a hole in memory: one long of it is read for 64 descriptors, two for 65. (Less, if the
+ * process has never had so many.) */
+TEST(poll, select_reads_whole_longs)
+{
+	struct lx_old_timeval now = {.tv_sec = 0, .tv_usec = 0};
+	int fds[2];
+	empty_pipe(fds);
+	CHECK_EQ(lx_dup2(fds[0], 400), 400);
+	char *pages = lx_mmap(NULL, 8192, LX_PROT_READ | LX_PROT_WRITE, LX_MAP_PRIVATE | LX_MAP_ANONYMOUS, -1, 0);
+	CHECK(!lx_is_error_ptr(pages));
+	CHECK_EQ(lx_munmap(pages + 4096, 4096), 0);
+	lx_fd_set *set = (lx_fd_set *)(void *)(pages + 4096 - 8);
+	CHECK_EQ(lx_select(1, set, NULL, NULL, &now), 0);
+	CHECK_EQ(lx_select(64, set, NULL, NULL, &now), 0);
+	CHECK_ERR(lx_select(65, set, NULL, NULL, &now), LX_EFAULT);
+	CHECK_ERR(lx_select(1, (lx_fd_set *)(void *)(pages + 4096 - 4), NULL, NULL, &now), LX_EFAULT);
 }
 
 static void pselect_masked(const lx_sigset_t *mask)

@@ -88,6 +88,27 @@ TEST(process, ids)
 	CHECK_EQ(in_child(ids_of_child), 0);
 }
 
+/* The limit counts a user's processes, root's none. */
+static int no_more_processes(void)
+{
+	const struct lx_rlimit none = {0, 0};
+	if (!lx_geteuid() && lx_setresuid(65534, 65534, 65534))
+		return SKIPPED;
+	ENSURE(lx_setrlimit(LX_RLIMIT_NPROC, &none) == 0);
+	lx_pid_t pid = lx_fork();
+	if (!pid)
+		lx_exit_group(1);
+	ENSURE(pid == -LX_EAGAIN);
+	return 0;
+}
+
+TEST(process, fork_over_the_limit)
+{
+	int line = in_child(no_more_processes);
+	SKIP_IF(line == SKIPPED, "this user namespace has no other user");
+	CHECK_EQ(line, 0);
+}
+
 TEST(process, exit_and_wait4)
 {
 	struct lx_rusage ru = {.ru_maxrss = -1};
@@ -229,12 +250,12 @@ static int program_open(void)
 
 TEST(process, execve)
 {
-	const char *path = "/proc/self/fd/42";
+	const char *path = "/proc/self/fd/400";
 	int fd = program_open();
 	CHECK_ERR(lx_execve("/", program_args, program_env), LX_EACCES);
 	CHECK_ERR(lx_execve("", program_args, program_env), LX_ENOENT);
 	CHECK_ERR(lx_execve((const char *)nowhere(), program_args, program_env), LX_EFAULT);
-	CHECK_EQ(lx_dup2(fd, 42), 42);
+	CHECK_EQ(lx_dup2(fd, 400), 400);
 	SKIP_IF(lx_access(path, LX_X_OK), "/proc is not mounted, or memfds can't be run");
 	CHECK_EQ(status_of_program(fd, path), 3);
 	CHECK_EQ(lx_close(fd), 0);
@@ -251,6 +272,25 @@ TEST(process, execveat)
 	CHECK_EQ(lx_close(fd), 0);
 }
 
+/* Extensible structs: no size below the first version's, no unknown field that is set, no more than a page. The signal
+ * is one that would forbid the clone anyway. */
+TEST(process, clone3_sizes)
+{
+	struct {
+		struct lx_clone_args args;
+		uint64_t future;
+	} larger = {.args = {.exit_signal = 1 << 20}, .future = 0};
+	long r = lx_syscall2(LX_NR_clone3, (long)&larger, LX_CLONE_ARGS_SIZE_VER0);
+	SKIP_IF(r == -LX_ENOSYS || r == -LX_EPERM, "clone3 is forbidden here");
+	CHECK_ERR(r, LX_EINVAL);
+	CHECK_ERR(lx_syscall2(LX_NR_clone3, (long)&larger, sizeof(larger)), LX_EINVAL);
+	larger.future = 1;
+	CHECK_ERR(lx_syscall2(LX_NR_clone3, (long)&larger, sizeof(larger)), LX_E2BIG);
+	CHECK_ERR(lx_syscall2(LX_NR_clone3, (long)&larger, 1 << 20), LX_E2BIG);
+	CHECK_ERR(lx_syscall2(LX_NR_clone3, (long)&larger, LX_CLONE_ARGS_SIZE_VER0 - 1), LX_EINVAL);
+	CHECK_ERR(lx_syscall2(LX_NR_clone3, (long)nowhere(), sizeof(larger)), LX_EFAULT);
+}
+
 static int change_ids(void)
 {
 	lx_uid_t ruid = 9, euid = 9, suid = 9;
@@ -262,9 +302,15 @@ static int change_ids(void)
 	ENSURE(lx_setuid(~0U) == -LX_EINVAL && lx_setgid(~0U) == -LX_EINVAL);
 	ENSURE(lx_setfsuid(~0U) == euid && lx_setfsgid(~0U) == egid);
 	ENSURE(lx_getresuid(&ruid, (lx_uid_t *)nowhere(), &suid) == -LX_EFAULT);
+	ENSURE(lx_getresgid(&rgid, (lx_gid_t *)nowhere(), &sgid) == -LX_EFAULT);
 	if (euid) {
 		ENSURE(lx_setuid(euid) == 0 && lx_setgid(egid) == 0);
 		ENSURE(lx_setuid(0) == -LX_EPERM && lx_setgid(0) == -LX_EPERM);
+		ENSURE(lx_setreuid(0, ~0U) == -LX_EPERM && lx_setresuid(~0U, ~0U, 0) == -LX_EPERM);
+		ENSURE(lx_setregid(~0U, 0) == -LX_EPERM && lx_setresgid(~0U, 0, ~0U) == -LX_EPERM);
+		/* No error: the former id, whether it worked or not. */
+		ENSURE(lx_setfsuid(0) == euid && lx_setfsuid(~0U) == euid);
+		ENSURE(lx_setfsgid(0) == egid && lx_setfsgid(~0U) == egid);
 		ENSURE(lx_setgroups(2, groups) == -LX_EPERM);
 		return 0;
 	}
@@ -283,7 +329,68 @@ static int change_ids(void)
 	ENSURE(!lx_setresuid(1, 2, 3) && !lx_getresuid(&ruid, &euid, &suid) && ruid == 1 && euid == 2 && suid == 3);
 	ENSURE(lx_setuid(4) == -LX_EPERM);
 	ENSURE(!lx_setuid(3) && lx_getuid() == 1 && lx_geteuid() == 3);
+	ENSURE(lx_setreuid(0, ~0U) == -LX_EPERM && lx_setresuid(~0U, ~0U, 0) == -LX_EPERM);
+	ENSURE(lx_setregid(~0U, 0) == -LX_EPERM && lx_setresgid(~0U, 0, ~0U) == -LX_EPERM);
+	ENSURE(lx_setgid(0) == -LX_EPERM && lx_setgroups(2, groups) == -LX_EPERM);
+	/* No error: the former id, whether it worked or not. */
+	ENSURE(lx_setfsuid(0) == 3 && lx_setfsuid(~0U) == 3);
+	ENSURE(lx_setfsgid(0) == 7 && lx_setfsgid(~0U) == 7);
 	return 0;
+}
+
+/* A second thread makes one call and ends, while the first waits for that. No C in between: they share a stack.
+ * Returns the call's result. */
+static long call_in_thread(long nr, long a, long b, long c)
+{
+	const long flags = LX_CLONE_VM | LX_CLONE_VFORK | LX_CLONE_FS | LX_CLONE_FILES | LX_CLONE_SIGHAND |
+			   LX_CLONE_THREAD | LX_CLONE_SYSVSEM;
+	static long result;
+	register long child_tid __asm__("r10") = 0, tls __asm__("r8") = 0;
+	long r;
+	result = -LX_ECHILD;
+	__asm__ volatile("syscall\n\t"
+			 "test %%rax, %%rax\n\t"
+			 "jnz 1f\n\t"
+			 "mov %[nr], %%rax\n\t"
+			 "mov %[a], %%rdi\n\t"
+			 "mov %[b], %%rsi\n\t"
+			 "mov %[c], %%rdx\n\t"
+			 "syscall\n\t"
+			 "mov %%rax, (%[result])\n\t"
+			 "mov %[exit], %%eax\n\t"
+			 "syscall\n"
+			 "1:"
+			 : "=a"(r)
+			 : "a"(LX_NR_clone), "D"(flags), "S"(0L), "d"(0L), "r"(child_tid), "r"(tls), [nr] "r"(nr),
+			   [a] "r"(a), [b] "r"(b), [c] "r"(c), [result] "r"(&result), [exit] "i"(LX_NR_exit)
+			 : "rcx", "r11", "memory", "cc");
+	return r < 0 ? r : result;
+}
+
+static int ids_of_one_thread(void)
+{
+	const lx_uid_t uid = lx_getuid();
+	/* Just its own id isn't this process's. */
+	ENSURE(call_in_thread(LX_NR_getpid, 0, 0, 0) == lx_getpid());
+	ENSURE(call_in_thread(LX_NR_gettid, 0, 0, 0) != lx_gettid());
+	ENSURE(call_in_thread(LX_NR_prctl, LX_PR_SET_NO_NEW_PRIVS, 1, 0) == 0);
+	ENSURE(lx_prctl(LX_PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0);
+	long r = call_in_thread(LX_NR_setresuid, 1, 1, 1);
+	if (r == -LX_EPERM || r == -LX_EINVAL)
+		return SKIPPED;
+	ENSURE(r == 0);
+	ENSURE(lx_getuid() == uid && uid != 1);
+	ENSURE(call_in_thread(LX_NR_setresgid, 1, 1, 1) == 0 && lx_getgid() != 1);
+	ENSURE(call_in_thread(LX_NR_setfsuid, 1, 0, 0) == uid && lx_setfsuid(~0U) == uid);
+	return 0;
+}
+
+/* The kernel changes what one thread is, where a libc would change them all. */
+TEST(process, ids_are_per_thread)
+{
+	int line = in_child(ids_of_one_thread);
+	SKIP_IF(line == SKIPPED, "no other user id for this user");
+	CHECK_EQ(line, 0);
 }
 
 TEST(process, user_and_group_ids)
@@ -340,10 +447,13 @@ static int change_limits(void)
 	struct lx_rlimit64 new64 = {.rlim_cur = 0, .rlim_max = 1}, old64 = {9, 9};
 	ENSURE(lx_setrlimit(LX_RLIMIT_CORE, &rlim) == 0);
 	ENSURE(lx_getrlimit(LX_RLIMIT_CORE, &other) == 0 && other.rlim_cur == 1 && other.rlim_max == 2);
-	ENSURE(lx_prlimit64(0, LX_RLIMIT_CORE, &new64, &old64) == 0 && old64.rlim_cur == 1 && old64.rlim_max == 2);
-	ENSURE(lx_prlimit64(lx_getpid(), LX_RLIMIT_CORE, NULL, &old64) == 0 && old64.rlim_max == 1);
+	/* Not pid 0: a wrapper that swapped the first two would limit another process. */
+	const lx_pid_t self = lx_getpid();
+	ENSURE(lx_prlimit64(self, LX_RLIMIT_CORE, &new64, &old64) == 0 && old64.rlim_cur == 1 && old64.rlim_max == 2);
+	ENSURE(lx_prlimit64(self, LX_RLIMIT_CORE, NULL, &old64) == 0 && old64.rlim_max == 1);
 	rlim.rlim_cur = 3;
 	ENSURE(lx_setrlimit(LX_RLIMIT_CORE, &rlim) == -LX_EINVAL);
+	ENSURE(lx_setrlimit(LX_RLIM_NLIMITS, &rlim) == -LX_EINVAL);
 	return 0;
 }
 
@@ -410,6 +520,33 @@ TEST(process, prctl)
 	CHECK_EQ(in_child(change_with_prctl), 0);
 }
 
+static volatile unsigned char selector;
+
+/* In a child without a core file: 77 if there is no such thing, else the last call never gets through. */
+static void end_by_bad_selector(void)
+{
+	const struct lx_rlimit no_core = {0, 0};
+	lx_setrlimit(LX_RLIMIT_CORE, &no_core);
+	selector = LX_SYSCALL_DISPATCH_FILTER_ALLOW;
+	long r = lx_prctl(LX_PR_SET_SYSCALL_USER_DISPATCH, LX_PR_SYS_DISPATCH_ON, 0, 0, (unsigned long)&selector);
+	if (r || lx_getpid() < 1)
+		lx_exit_group(r == -LX_EINVAL || r == -LX_EPERM ? 77 : 1);
+	selector = 2;
+	lx_exit_group(2);
+}
+
+TEST(process, user_dispatch_dies_of_a_bad_selector)
+{
+	int status = -1;
+	lx_pid_t pid = lx_fork();
+	if (!pid)
+		end_by_bad_selector();
+	CHECK(pid > 0);
+	CHECK_EQ(lx_wait4(pid, &status, 0, NULL), pid);
+	SKIP_IF(status == 77 << 8, "this kernel has no user dispatch, or forbids it");
+	CHECK_EQ(status, LX_SIGSYS);
+}
+
 static int change_bases(void)
 {
 	unsigned long fs = 1, gs = 1;
@@ -435,6 +572,8 @@ static int change_ldt(void)
 	if (r == -LX_ENOSYS)
 		return SKIPPED;
 	ENSURE(r == -LX_EINVAL);
+	/* In the register it is no error: only its lower half is. */
+	ENSURE(lx_syscall3(LX_NR_modify_ldt, 0x11, (long)&entry, 7) == 0x100000000 - LX_EINVAL);
 	ENSURE(lx_modify_ldt(99, &entry, sizeof(entry)) == -LX_ENOSYS);
 	ENSURE(lx_modify_ldt(0, table, sizeof(table)) == 0);
 	ENSURE(lx_modify_ldt(0x11, nowhere(), sizeof(entry)) == -LX_EFAULT);
@@ -557,6 +696,7 @@ TEST(process, pidfd)
 	int copy = lx_pidfd_getfd(pidfd, fds[1], 0);
 	SKIP_IF(copy == -LX_EPERM, "pidfd_getfd is forbidden here");
 	CHECK(copy > fds[1]);
+	CHECK_EQ(lx_fcntl(copy, LX_F_GETFD, 0), LX_FD_CLOEXEC);
 	CHECK_EQ(lx_write(copy, "x", 1), 1);
 	CHECK_EQ(lx_read(fds[0], &c, 1), 1);
 	CHECK_EQ(c, 'x');
@@ -598,6 +738,10 @@ TEST(process, namespaces)
 TEST(process, listns)
 {
 	struct lx_ns_id_req req = {.size = LX_NS_ID_REQ_SIZE_VER0, .ns_type = LX_USER_NS};
+	struct {
+		struct lx_ns_id_req req;
+		uint64_t future;
+	} larger = {.req = req, .future = 1};
 	uint64_t ids[4] = {0, 0, 0, 0};
 	long r = lx_listns(&req, ids, 4, 0);
 	SKIP_IF(r == -LX_ENOSYS, "this kernel has no listns");
@@ -609,4 +753,11 @@ TEST(process, listns)
 	CHECK_ERR(lx_listns(&req, ids, 4, 0), LX_EOPNOTSUPP);
 	req.size = 16;
 	CHECK_ERR(lx_listns(&req, ids, 4, 0), LX_EINVAL);
+	req.size = 1 << 20;
+	CHECK_ERR(lx_listns(&req, ids, 4, 0), LX_E2BIG);
+	larger.req.size = sizeof(larger);
+	CHECK_ERR(lx_listns(&larger.req, ids, 4, 0), LX_E2BIG);
+	larger.future = 0;
+	CHECK(lx_listns(&larger.req, ids, 4, 0) >= 1);
+	CHECK_ERR(lx_listns(&larger.req, (uint64_t *)nowhere(), 1000001, 0), LX_EOVERFLOW);
 }

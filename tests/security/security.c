@@ -25,6 +25,10 @@ TEST(security, capabilities)
 {
 	struct lx_user_cap_header_struct header = {.version = 1, .pid = 0};
 	struct lx_user_cap_data_struct data[2] = {{0}, {0}};
+	/* An unknown version is corrected, which is no error when nothing else was asked for. */
+	CHECK_EQ(lx_capget(&header, NULL), 0);
+	CHECK_EQ(header.version, LX_LINUX_CAPABILITY_VERSION_3);
+	header.version = 1;
 	CHECK_ERR(lx_capget(&header, data), LX_EINVAL);
 	CHECK_EQ(header.version, LX_LINUX_CAPABILITY_VERSION_3);
 	CHECK_EQ(lx_capget(&header, data), 0);
@@ -101,6 +105,24 @@ TEST(security, landlock)
 	CHECK_ERR(lx_landlock_add_rule(-1, LX_LANDLOCK_RULE_PATH_BENEATH, NULL, 1U << 31), LX_EINVAL);
 }
 
+/* Fields that this kernel doesn't know may only be 0, and the first field has to be there. */
+TEST(security, landlock_sizes)
+{
+	struct {
+		struct lx_landlock_ruleset_attr attr;
+		uint64_t future;
+	} larger = {.attr = {.handled_access_fs = LX_LANDLOCK_ACCESS_FS_READ_DIR}, .future = 0};
+	int fd = lx_landlock_create_ruleset(&larger.attr, sizeof(larger), 0);
+	SKIP_IF(fd == -LX_ENOSYS || fd == -LX_EOPNOTSUPP, "no Landlock here: error %ld", (long)fd);
+	CHECK(fd >= 0);
+	CHECK_EQ(lx_close(fd), 0);
+	larger.future = 1;
+	CHECK_ERR(lx_landlock_create_ruleset(&larger.attr, sizeof(larger), 0), LX_E2BIG);
+	CHECK_ERR(lx_landlock_create_ruleset(&larger.attr, 1 << 20, 0), LX_E2BIG);
+	CHECK_ERR(lx_landlock_create_ruleset(&larger.attr, 4, 0), LX_EINVAL);
+	CHECK_ERR(lx_landlock_create_ruleset(&larger.attr, 0, LX_LANDLOCK_CREATE_RULESET_VERSION), LX_EINVAL);
+}
+
 TEST(security, lsm)
 {
 	uint64_t ids[32];
@@ -120,4 +142,38 @@ TEST(security, lsm)
 	CHECK_ERR(lx_lsm_get_self_attr(LX_LSM_ATTR_CURRENT, NULL, &size, 1U << 30), LX_EINVAL);
 	CHECK_ERR(lx_lsm_get_self_attr(LX_LSM_ATTR_UNDEF, NULL, &size, 0), LX_EINVAL);
 	CHECK_ERR(lx_lsm_set_self_attr(LX_LSM_ATTR_CURRENT, &ctx, 1, 0), LX_EINVAL);
+	CHECK_ERR(lx_lsm_set_self_attr(LX_LSM_ATTR_CURRENT, &ctx, 1 << 20, 0), LX_E2BIG);
+}
+
+/* Which module has what this thread is now, and the same with room for nothing. */
+TEST(security, lsm_attributes)
+{
+	union {
+		struct lx_lsm_ctx ctx;
+		char room[4096];
+	} got = {.room = ""};
+	uint32_t size = sizeof(got);
+	int r = lx_lsm_get_self_attr(LX_LSM_ATTR_CURRENT, &got.ctx, &size, 0);
+	SKIP_IF(r == -LX_ENOSYS, "this kernel has no lsm_get_self_attr");
+	SKIP_IF(r == -LX_EOPNOTSUPP, "no security module here has attributes");
+	CHECK(r >= 1);
+	CHECK(size >= sizeof(got.ctx) + got.ctx.ctx_len && size <= sizeof(got));
+	CHECK(got.ctx.len >= sizeof(got.ctx) + got.ctx.ctx_len && got.ctx.len <= size);
+	const uint32_t needed = size;
+	size = 1;
+	CHECK_ERR(lx_lsm_get_self_attr(LX_LSM_ATTR_CURRENT, &got.ctx, &size, 0), LX_E2BIG);
+	CHECK_EQ(size, needed);
+
+	/* AppArmor can be asked whether it would allow a change, and changes nothing then. */
+	SKIP_IF(got.ctx.id != LX_LSM_ID_APPARMOR, "the attributes are module %ld's, not AppArmor's", (long)got.ctx.id);
+	static const char question[] = "permprofile unconfined";
+	size = sizeof(got.ctx) + sizeof(question);
+	got.ctx.flags = 0;
+	got.ctx.len = size;
+	got.ctx.ctx_len = sizeof(question);
+	for (size_t i = 0; i < sizeof(question); i++)
+		got.room[sizeof(got.ctx) + i] = question[i];
+	CHECK_EQ(lx_lsm_set_self_attr(LX_LSM_ATTR_CURRENT, &got.ctx, size, 0), 0);
+	got.room[sizeof(got.ctx)] = '-';
+	CHECK_ERR(lx_lsm_set_self_attr(LX_LSM_ATTR_CURRENT, &got.ctx, size, 0), LX_EINVAL);
 }

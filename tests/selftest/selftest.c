@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs the tests of check.h without a libc: one child each, a time limit, a summary. As the first process of a VM it
  * mounts what they need, and powers off. */
+#include "selftest.h"
+
 #include "../check.h"
-#include <lx/syscall.h>
+#include <lx/net.h>
 #include <lx/uapi/asm/ioctls.h>
 #include <lx/uapi/asm/signal.h>
 #include <lx/uapi/linux/fcntl.h>
+#include <lx/uapi/linux/if.h>
 #include <lx/uapi/linux/reboot.h>
+#include <lx/uapi/linux/sockios.h>
 #include <lx/uapi/linux/time.h>
 #include <lx/uapi/linux/time_types.h>
 #include <lx/uapi/linux/wait.h>
@@ -23,14 +27,9 @@ static const struct check_test *current; /* in the child */
 
 int main(int argc, char **argv);
 
-/* Output: one write(2) for each line, so that lines of several processes don't mix. */
+int check_vm;
 
-struct line {
-	char text[1024];
-	size_t size;
-};
-
-static void add(struct line *line, const char *s)
+void add(struct line *line, const char *s)
 {
 	while (*s && line->size < sizeof(line->text) - 1)
 		line->text[line->size++] = *s++;
@@ -72,7 +71,7 @@ static void add_test(struct line *line, const struct check_test *test)
 	add(line, test->name);
 }
 
-static void print(int fd, struct line *line)
+void print(int fd, struct line *line)
 {
 	line->text[line->size++] = '\n';
 	lx_syscall3(LX_NR_write, fd, (long)line->text, (long)line->size);
@@ -235,9 +234,13 @@ static int run_selected(char **patterns)
 
 	lx_syscall4(LX_NR_rt_sigaction, LX_SIGCHLD, (long)&default_action, 0, sizeof(mask));
 	lx_syscall4(LX_NR_rt_sigprocmask, LX_SIG_BLOCK, (long)&child_signal, (long)&mask, sizeof(mask));
+	if (record_start)
+		record_start();
 	for (const struct check_test *const *test = __start_lx_tests; test < __stop_lx_tests; test++)
 		if (selected(*test, patterns))
 			count[run(*test, &mask)]++;
+	if (record_report)
+		record_report();
 	for (int i = 0; i < VERDICTS; i++) {
 		add_number(&line, count[i]);
 		add(&line, words[i]);
@@ -256,7 +259,7 @@ static void mount_all(void)
 {
 	static const struct {
 		const char *type, *dir;
-	} mounts[] = {{"devtmpfs", "/dev"}, {"proc", "/proc"}, {"sysfs", "/sys"}, {"tmpfs", "/tmp"}};
+	} mounts[] = {{"devtmpfs", "/dev"}, {"devpts", "/dev/pts"}, {"proc", "/proc"}, {"sysfs", "/sys"}, {"tmpfs", "/tmp"}};
 	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
 		lx_syscall2(LX_NR_mkdir, (long)mounts[i].dir, 0755);
 		long r = lx_syscall5(LX_NR_mount, (long)"lx", (long)mounts[i].dir, (long)mounts[i].type, 0, 0);
@@ -278,6 +281,33 @@ static void mount_all(void)
 	}
 }
 
+/* The new machine's loopback interface is down. */
+static void loopback_up(void)
+{
+	struct lx_ifreq lo = {.ifr_ifrn.ifrn_name = "lo", .ifr_ifru.ifru_flags = LX_IFF_UP};
+	long fd = lx_syscall3(LX_NR_socket, LX_AF_INET, LX_SOCK_DGRAM, 0);
+	lx_syscall3(LX_NR_ioctl, fd, LX_SIOCSIFFLAGS, (long)&lo);
+	lx_syscall1(LX_NR_close, fd);
+}
+
+/* Whether the kernel was told that the machine is the tests' own: then check_vm lets them change it. */
+static int is_ours(void)
+{
+	static const char word[] = " lx.vm=1";
+	char line[2048];
+	long fd = lx_syscall3(LX_NR_open, (long)"/proc/cmdline", LX_O_RDONLY, 0);
+	long size = lx_syscall3(LX_NR_read, fd, (long)line, sizeof(line));
+	lx_syscall1(LX_NR_close, fd);
+	for (long i = 0; i + (long)sizeof(word) - 1 <= size; i++) {
+		size_t n = 0;
+		while (n < sizeof(word) - 1 && line[i + (long)n] == word[n])
+			n++;
+		if (n == sizeof(word) - 1)
+			return 1;
+	}
+	return 0;
+}
+
 static void power_off(void)
 {
 	lx_syscall3(LX_NR_ioctl, 1, LX_TCSBRK, 1); /* tcdrain: the verdict has to be out of the serial port */
@@ -289,6 +319,8 @@ int main(int argc, char **argv)
 	char **args = argv + (argc > 0); /* there may be not even a name */
 	if (is_vm()) {
 		mount_all();
+		loopback_up();
+		check_vm = is_ours();
 		int failures = run_selected((char *[]){NULL});
 		struct line line = {.size = 0};
 		add(&line, failures ? "MATRIX-FAILED" : "MATRIX-OK");

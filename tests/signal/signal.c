@@ -8,6 +8,7 @@
 #include <lx/io.h>
 #include <lx/signal.h>
 #include <lx/time.h>
+#include <lx/uapi/asm/resource.h>
 
 enum { SIZE = sizeof(lx_sigset_t), NOBODY = 0x7fffffff };
 
@@ -180,6 +181,36 @@ TEST(signal, action)
 	CHECK_ERR(lx_rt_sigaction(LX_SIGUSR1, (struct lx_sigaction *)nowhere(), NULL, SIZE), LX_EFAULT);
 }
 
+/* A kernel that knows of SA_UNSUPPORTED clears it, and then what is left of the other flags is true. */
+TEST(signal, flags_that_the_kernel_knows)
+{
+	const unsigned long flags = LX_SA_UNSUPPORTED | LX_SA_EXPOSE_TAGBITS | LX_SA_RESTART;
+	struct lx_sigaction act = {.sa_handler_ = LX_SIG_IGN, .sa_flags = flags}, got;
+	CHECK_EQ(lx_rt_sigaction(LX_SIGUSR1, &act, NULL, SIZE), 0);
+	CHECK_EQ(lx_rt_sigaction(LX_SIGUSR1, NULL, &got, SIZE), 0);
+	SKIP_IF(got.sa_flags & LX_SA_UNSUPPORTED, "this kernel has no SA_UNSUPPORTED");
+	CHECK_EQ(got.sa_flags, LX_SA_EXPOSE_TAGBITS | LX_SA_RESTART);
+}
+
+/* It isn't the call that fails, it is the delivery. No core file, please. */
+TEST(signal, handler_without_a_restorer)
+{
+	const unsigned long no_core[2] = {0, 0};
+	int status = -1;
+	long pid = lx_syscall0(LX_NR_fork);
+	if (!pid) {
+		struct lx_sigaction act = {.sa_handler_ = (lx_sighandler_t)(void (*)(void))handler};
+		lx_syscall2(LX_NR_setrlimit, LX_RLIMIT_CORE, (long)no_core);
+		if (lx_rt_sigaction(LX_SIGUSR1, &act, NULL, SIZE))
+			lx_syscall1(LX_NR_exit_group, 1);
+		lx_kill(self(), LX_SIGUSR1);
+		lx_syscall1(LX_NR_exit_group, 2);
+	}
+	CHECK(pid > 0);
+	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, (long)&status, 0, 0), pid);
+	CHECK_EQ(status, LX_SIGSEGV);
+}
+
 TEST(signal, handler_on_another_stack)
 {
 	const lx_stack_t new_stack = {.ss_sp = stack, .ss_size = sizeof(stack)};
@@ -237,6 +268,10 @@ TEST(signal, pending)
 	CHECK(LX_SI_FROMUSER(&info) && !LX_SI_FROMKERNEL(&info));
 	CHECK_EQ(lx_si_pid(&info), self());
 	CHECK_EQ(lx_si_uid(&info), lx_syscall0(LX_NR_getuid));
+	/* Less than a set is allowed, and only that much is written. */
+	set = ~0UL;
+	CHECK_EQ(lx_rt_sigpending(&set, 4), 0);
+	CHECK(set == ~0UL << 32);
 	CHECK_ERR(lx_rt_sigpending(&set, 16), LX_EINVAL);
 	CHECK_ERR(lx_rt_sigpending((lx_sigset_t *)nowhere(), SIZE), LX_EFAULT);
 }
@@ -299,6 +334,33 @@ TEST(signal, pause)
 	CHECK_EQ(lx_setitimer(LX_ITIMER_REAL, NULL, NULL), 0);
 	CHECK_EQ(handled, LX_SIGALRM);
 	CHECK_EQ(handled_code, LX_SI_KERNEL);
+}
+
+/* Only then is it said what is left of the sleep; and never when it was for a point in time. */
+TEST(signal, interrupted_sleep)
+{
+	const struct lx_old_timeval ms = {.tv_sec = 0, .tv_usec = 5000};
+	const struct lx_old_itimerval set = {.it_interval = ms, .it_value = ms};
+	struct lx_timespec longest = {.tv_sec = 1000}, left = {.tv_sec = -1}, end;
+	handle(LX_SIGALRM, LX_SA_RESTART);
+	CHECK_EQ(lx_clock_gettime(LX_CLOCK_MONOTONIC, &end), 0);
+	end.tv_sec += 1000;
+	CHECK_EQ(lx_setitimer(LX_ITIMER_REAL, &set, NULL), 0);
+	CHECK_ERR(lx_nanosleep(&longest, &left), LX_EINTR);
+	CHECK(left.tv_sec >= 990 && left.tv_sec < 1000);
+	left.tv_sec = -1;
+	CHECK_ERR(lx_clock_nanosleep(LX_CLOCK_MONOTONIC, 0, &longest, &left), LX_EINTR);
+	CHECK(left.tv_sec >= 990 && left.tv_sec < 1000);
+	left.tv_sec = -1;
+	CHECK_ERR(lx_clock_nanosleep(LX_CLOCK_MONOTONIC, LX_TIMER_ABSTIME, &end, &left), LX_EINTR);
+	CHECK_EQ(left.tv_sec, -1);
+	CHECK_EQ(lx_setitimer(LX_ITIMER_REAL, NULL, NULL), 0);
+}
+
+/* The kernel makes this call itself, after a stop; a program's own has nothing to go on with. */
+TEST(signal, restart_syscall)
+{
+	CHECK_ERR(lx_syscall0(LX_NR_restart_syscall), LX_EINTR);
 }
 
 TEST(signal, kill)

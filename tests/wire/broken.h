@@ -5,6 +5,10 @@
 
 #include <lx/syscall.h>
 #include <lx/types.h>
+#include <lx/uapi/asm/fcntl.h>
+#include <lx/uapi/linux/bpf.h>
+#include <lx/uapi/linux/fcntl.h>
+#include <lx/uapi/linux/prctl.h>
 
 /* another call's number */
 LX_FN int lx_fsync(int fd)
@@ -67,6 +71,30 @@ LX_FN int lx_unlink(const char *path)
 LX_FN int lx_getpid(void)
 {
 	return (int)wire_raw;
+}
+
+/* a sub-call's operation that is another */
+LX_FN int lx_fcntl_getfd(int fd)
+{
+	return (int)lx_syscall3(LX_NR_fcntl, fd, LX_F_GETFL, 0);
+}
+
+/* a register that has to be 0 and isn't */
+LX_FN int lx_prctl_get_no_new_privs(void)
+{
+	return (int)lx_syscall5(LX_NR_prctl, LX_PR_GET_NO_NEW_PRIVS, 1, 0, 0, 0);
+}
+
+/* two fields swapped in what a register points to */
+LX_FN int lx_bpf_obj_get(const char *pathname, uint32_t file_flags, int path_fd)
+{
+	const struct {
+		uint64_t pathname;
+		uint32_t bpf_fd;
+		int path_fd;
+		uint32_t file_flags;
+	} attr = {(uint64_t)pathname, 0, path_fd, file_flags};
+	return (int)lx_syscall5(LX_NR_bpf, LX_BPF_OBJ_GET, (long)&attr, 20, 0, 0);
 }
 
 #endif

@@ -28,5 +28,5 @@
 #define STRING(a) #a
 #define WIRE_WAY(way)                                                                                                \
 	const struct wire_way PASTE(wire_, way) = { STRING(way), wire_calls, sizeof wire_calls / sizeof *wire_calls, \
-						    WIRE_WITHOUT_WRAPPER }
+						    wire_without_wrapper }
 WIRE_WAY(WAY);

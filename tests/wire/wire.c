@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -63,25 +64,56 @@ static uint64_t value(int round, int i)
 	return (round ? 0x9fafbfcfdfeff0e1u : 0x1020304050607040u) + step;
 }
 
+void wire_put(struct wire_expected *e, size_t offset, size_t bytes, uint64_t v)
+{
+	if (offset + bytes > e->size || e->size > sizeof e->memory)
+		abort();
+	memcpy(e->memory + offset, &v, bytes);
+}
+
 static bool extension(uint64_t v)
 {
 	return v == (uint32_t)v || v == (uint64_t)(int32_t)v;
 }
 
-static void check_call(const struct wire_way *way, const struct wire_call *c, const uint64_t *v,
+static void check_memory(const struct wire_way *way, const struct wire_call *c, const struct wire_expected *e,
+			 pid_t pid, uint64_t address)
+{
+	unsigned char got[sizeof e->memory];
+	struct iovec to = { got, e->size }, from = { (void *)address, e->size };
+
+	if (process_vm_readv(pid, &to, 1, &from, 1, 0) != (ssize_t)e->size) {
+		failure(way, c, "no readable memory behind its pointer");
+		return;
+	}
+	for (size_t i = 0; i < e->size; i++)
+		if (got[i] != e->memory[i]) {
+			printf("wire: %s lx_%s: byte %zu of %zu: expected %#x, got %#x\n", way->name, c->name, i, e->size,
+			       e->memory[i], got[i]);
+			mismatches++;
+			return;
+		}
+}
+
+static void check_call(const struct wire_way *way, const struct wire_call *c, const uint64_t *v, pid_t pid,
 		       const struct user_regs_struct *r)
 {
 	const uint64_t got[6] = { r->rdi, r->rsi, r->rdx, r->r10, r->r8, r->r9 };
 	const uint64_t gate = (uint64_t)lx_syscall_gate;
 	bool in_gate = r->rip > gate && r->rip <= gate + 64;
+	struct wire_expected e = { .pointer = -1 };
 
+	c->expect(v, &e);
 	if (r->orig_rax != (uint64_t)c->nr)
 		mismatch(way, c, "number", (uint64_t)c->nr, r->orig_rax);
-	for (int i = 0; i < c->args; i++) {
-		bool narrow = c->arg[i].kernel_bytes == 4;
-		if (narrow ? (uint32_t)got[i] != (uint32_t)v[i] || !extension(got[i]) : got[i] != v[i])
-			mismatch(way, c, c->arg[i].name, narrow ? (uint32_t)v[i] : v[i], got[i]);
+	for (int i = 0; i < c->registers; i++) {
+		bool narrow = c->reg[i].bytes == 4;
+		if (c->reg[i].bytes &&
+		    (narrow ? (uint32_t)got[i] != (uint32_t)e.reg[i] || !extension(got[i]) : got[i] != e.reg[i]))
+			mismatch(way, c, c->reg[i].name, narrow ? (uint32_t)e.reg[i] : e.reg[i], got[i]);
 	}
+	if (e.pointer >= 0)
+		check_memory(way, c, &e, pid, got[e.pointer]);
 	if (in_gate != (way == &wire_gate))
 		mismatch(way, c, "rip, against lx_syscall_gate", gate, r->rip);
 	if (in_gate && !gate_rip)
@@ -141,7 +173,7 @@ static void run(const struct wire_way *way, const struct wire_call *c, int round
 	} else if (r.orig_rax == MARK) {
 		failure(way, c, "made no system call");
 	} else {
-		check_call(way, c, v, &r);
+		check_call(way, c, v, pid, &r);
 		r.rax = (uint64_t)wire_raw;
 		if (c->result && (ptrace(PTRACE_SETREGS, pid, NULL, &r) || !next_call(pid, &r)))
 			failure(way, c, "died after its system call");
@@ -156,15 +188,15 @@ static void run(const struct wire_way *way, const struct wire_call *c, int round
 
 static void narrower(const struct wire_way *way, const struct wire_call *c, const char *what)
 {
-	printf("wire: %s lx_%s: %s: narrower than the kernel's 8 bytes\n", way->name, c->name, what);
+	printf("wire: %s lx_%s: %s: narrower than the kernel's\n", way->name, c->name, what);
 	mismatches++;
 }
 
 static void check_widths(const struct wire_way *way, const struct wire_call *c)
 {
-	for (int i = 0; i < c->args; i++)
-		if (c->arg[i].wrapper_bytes < c->arg[i].kernel_bytes)
-			narrower(way, c, c->arg[i].name);
+	for (int i = 0; i < c->params; i++)
+		if (c->param[i].wrapper_bytes < c->param[i].kernel_bytes)
+			narrower(way, c, c->param[i].name);
 	if (c->result < c->least_result)
 		narrower(way, c, "result");
 }
@@ -185,14 +217,17 @@ int main(int argc, char **argv)
 			for (int round = 0; round < ROUNDS; round++)
 				run(ways[w], &ways[w]->calls[i], round);
 		}
-		arguments += (size_t)wire_inline.calls[i].args;
+		arguments += (size_t)wire_inline.calls[i].params;
 		if (broken && mismatches == before) {
 			printf("wire: lx_%s is wrong and went through\n", wire_inline.calls[i].name);
 			unseen++;
 		}
 	}
-	printf("wire: %zu wrappers x 3 ways, %zu arguments, %d mismatches, %d live calls without wrapper\n", count,
-	       arguments, mismatches, wire_inline.without_wrapper);
+	for (const char *const *name = wire_inline.without_wrapper; !broken && *name; name++) {
+		printf("wire: %s has no wrapper\n", *name);
+		mismatches++;
+	}
+	printf("wire: %zu wrappers x 3 ways, %zu arguments, %d mismatches\n", count, arguments, mismatches);
 	if (broken)
 		printf("wire: %zu of %zu broken wrappers seen\n", count - unseen, count);
 	return !count || (broken ? unseen > 0 : mismatches > 0);

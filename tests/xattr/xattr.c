@@ -109,6 +109,7 @@ TEST(xattr, list)
 	CHECK_EQ(lx_flistxattr(file.fd, list, sizeof(list)), size);
 	CHECK_ERR(lx_listxattr(file.path, list, 3), LX_ERANGE);
 	CHECK_ERR(lx_listxattr("/none/x", list, sizeof(list)), LX_ENOENT);
+	CHECK_ERR(lx_llistxattr("/none/x", list, sizeof(list)), LX_ENOENT);
 	file_remove(&file);
 }
 
@@ -140,6 +141,10 @@ TEST(xattr, at)
 	char value[8], list[1024];
 	struct lx_xattr_args set = {.value = (uint64_t) "abc", .size = 3, .flags = LX_XATTR_CREATE};
 	struct lx_xattr_args get = {.value = (uint64_t)value, .size = sizeof(value)};
+	struct {
+		struct lx_xattr_args args;
+		uint64_t future;
+	} larger = {.args = get, .future = 1};
 	int r = lx_setxattrat(file.fd, "", LX_AT_EMPTY_PATH, "user.a", &set, sizeof(set));
 	if (r == -LX_ENOSYS) {
 		file_remove(&file);
@@ -149,8 +154,15 @@ TEST(xattr, at)
 	CHECK_ERR(lx_setxattrat(LX_AT_FDCWD, file.path, 0, "user.a", &set, sizeof(set)), LX_EEXIST);
 	CHECK_ERR(lx_setxattrat(LX_AT_FDCWD, file.path, 4711 << 12, "user.a", &set, sizeof(set)), LX_EINVAL);
 	CHECK_ERR(lx_setxattrat(LX_AT_FDCWD, file.path, 0, "user.a", &set, 8), LX_EINVAL);
+	CHECK_ERR(lx_setxattrat(LX_AT_FDCWD, file.path, 0, "user.a", &larger.args, sizeof(larger)), LX_E2BIG);
+	CHECK_ERR(lx_setxattrat(LX_AT_FDCWD, file.path, 0, "user.a", &larger.args, 1 << 20), LX_E2BIG);
+	CHECK_ERR(lx_getxattrat(LX_AT_FDCWD, file.path, 0, "user.a", &get, 8), LX_EINVAL);
+	CHECK_ERR(lx_getxattrat(LX_AT_FDCWD, file.path, 0, "user.a", &larger.args, sizeof(larger)), LX_E2BIG);
 	CHECK_EQ(lx_getxattrat(LX_AT_FDCWD, file.path, 0, "user.a", &get, sizeof(get)), 3);
 	CHECK(same(value, "abc", 3));
+	get.flags = 1;
+	CHECK_ERR(lx_getxattrat(LX_AT_FDCWD, file.path, 0, "user.a", &get, sizeof(get)), LX_EINVAL);
+	get.flags = 0;
 	get.size = 2;
 	CHECK_ERR(lx_getxattrat(file.fd, "", LX_AT_EMPTY_PATH, "user.a", &get, sizeof(get)), LX_ERANGE);
 	CHECK(listed(list, lx_listxattrat(file.fd, "", LX_AT_EMPTY_PATH, list, sizeof(list)), "user.a", 7));
