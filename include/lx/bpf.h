@@ -180,7 +180,8 @@ LX_FN LX_UPDATES1(1) int lx_bpf_prog_load(union lx_bpf_attr *attr, unsigned int 
 
 /** Give a map, program or link a name in a bpf file system.
  * file_flags: 0, or LX_BPF_F_PATH_FD: pathname is relative to the directory path_fd; else path_fd is 0.
- * Returns 0; -LX_EBADF, -LX_EEXIST, -LX_EFAULT, -LX_EINVAL, -LX_ENOENT, -LX_EPERM (not that file system).
+ * Returns 0; -LX_EEXIST, -LX_EFAULT, -LX_EINVAL (also: bpf_fd is none of these), -LX_ENOENT, -LX_EPERM (not that file
+ * system).
  * bpf(2) BPF_OBJ_PIN, Linux 4.4. */
 LX_FN int lx_bpf_obj_pin(const char *pathname, int bpf_fd, uint32_t file_flags, int path_fd)
 {
@@ -377,7 +378,8 @@ LX_FN int lx_bpf_map_lookup_and_delete_elem(int map_fd, const void *key, void *v
 }
 
 /** Forbid changes of a map by system calls, for good. Programs may still write.
- * Returns 0; -LX_EBADF, -LX_EBUSY (a call writes, it is mapped writable, or frozen already), -LX_ENOTSUPP, -LX_EPERM.
+ * Returns 0; -LX_EBADF, -LX_EBUSY (a call writes, or it is mapped writable), -LX_ENOTSUPP, -LX_EPERM. Frozen
+ * already: -LX_EPERM, in older kernels -LX_EBUSY.
  * bpf(2) BPF_MAP_FREEZE, Linux 5.2. */
 LX_FN int lx_bpf_map_freeze(int map_fd)
 {

@@ -33,7 +33,8 @@ LX_FN int lx_futex(uint32_t *uaddr, int op, uint32_t val, const struct lx_timesp
 
 /** Wait to be woken, if *uaddr still is val.
  * timeout: relative, CLOCK_MONOTONIC; NULL waits for ever.
- * Returns 0; -LX_EAGAIN (it isn't val), -LX_EFAULT, -LX_EINTR, -LX_EINVAL, -LX_ETIMEDOUT.
+ * Returns 0; -LX_EAGAIN (it isn't val), -LX_EFAULT, -LX_EINTR, -LX_EINVAL, -LX_ENOSYS (LX_FUTEX_CLOCK_REALTIME),
+ * -LX_ETIMEDOUT.
  * futex(2) FUTEX_WAIT, Linux 2.6. */
 LX_FN LX_READS1(4)
 int lx_futex_op_wait(const uint32_t *uaddr, int flags, uint32_t val, const struct lx_timespec *timeout)
@@ -73,7 +74,7 @@ LX_FN int lx_futex_op_wake_bitset(const uint32_t *uaddr, int flags, int nr_wake,
 
 /** Wake up to nr_wake waiters of uaddr and let up to nr_requeue more wait for uaddr2 instead. Without a look at *uaddr
  * it is racy: lx_futex_op_cmp_requeue().
- * Returns how many it woke; -LX_EFAULT, -LX_EINVAL (a negative number).
+ * Returns how many it woke or moved, together; -LX_EFAULT, -LX_EINVAL (a negative number).
  * futex(2) FUTEX_REQUEUE, Linux 2.6. */
 LX_FN int lx_futex_op_requeue(const uint32_t *uaddr, int flags, int nr_wake, int nr_requeue, const uint32_t *uaddr2)
 {
@@ -197,6 +198,8 @@ LX_FN int lx_futex_op_unlock_pi_list64(uint32_t *uaddr, int flags, struct lx_rob
 
 /** Name the list of mutexes that this thread holds, to be marked LX_FUTEX_OWNER_DIED when it dies. It takes the place
  * of the list of a libc.
+ * At death the kernel looks at LX_ROBUST_LIST_LIMIT entries at most, and wakes one waiter of each as of a shared futex:
+ * waiters have no LX_FUTEX_PRIVATE_FLAG. A forked child starts without a list.
  * len: sizeof(*head).
  * Returns 0; -LX_EINVAL (len).
  * set_robust_list(2), Linux 2.6.17. */
@@ -240,6 +243,8 @@ LX_FN int lx_futex_wake(void *uaddr, unsigned long mask, int nr, unsigned int fl
 }
 
 /** Wait to be woken with a bit of mask, if the word still is val.
+ * With LX_FUTEX2_NUMA a second word follows, the node, and the pair is aligned to 8 bytes; LX_FUTEX_NO_NODE lets the
+ * kernel choose one, and write it there.
  * val, mask: of 32 bits: sign-extended ones, (unsigned long)-1, are -LX_EINVAL; mask is not 0.
  * flags: LX_FUTEX2_SIZE_U32, the only size, and maybe LX_FUTEX2_PRIVATE.
  * timeout: absolute, on clockid, LX_CLOCK_MONOTONIC or LX_CLOCK_REALTIME; NULL waits for ever.

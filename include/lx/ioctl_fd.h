@@ -530,10 +530,10 @@ LX_FN LX_UPDATES1(2) int lx_ioctl_perf_event_ioc_query_bpf(int fd, struct lx_per
 }
 
 /** Change an event that is in use: breakpoints only.
- * attr: of the same type; size says how much of it there is.
- * Returns 0; -LX_EINVAL, -LX_EOPNOTSUPP (another type).
+ * attr: of the same type; size says how much of it there is, and is written when the kernel knows another.
+ * Returns 0; -LX_E2BIG, -LX_EINVAL, -LX_EOPNOTSUPP (another type).
  * perf_event_open(2) PERF_EVENT_IOC_MODIFY_ATTRIBUTES, Linux 4.17. */
-LX_FN LX_READS1(2) int lx_ioctl_perf_event_ioc_modify_attributes(int fd, const struct lx_perf_event_attr *attr)
+LX_FN LX_UPDATES1(2) int lx_ioctl_perf_event_ioc_modify_attributes(int fd, struct lx_perf_event_attr *attr)
 {
 	return (int)lx_syscall3(LX_NR_ioctl, fd, LX_PERF_EVENT_IOC_MODIFY_ATTRIBUTES, (long)attr);
 }

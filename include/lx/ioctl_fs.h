@@ -145,10 +145,10 @@ LX_FN LX_WRITES1(2) int lx_ioctl_fs_ioc_getfslabel(int fd, char label[LX_FSLABEL
 	return (int)lx_syscall3(LX_NR_ioctl, fd, LX_FS_IOC_GETFSLABEL, (long)label);
 }
 
-/** Set a mounted file system's label. The kernel may read LX_FSLABEL_MAX bytes, whatever the label's length.
+/** Set a mounted file system's label. The kernel may read all LX_FSLABEL_MAX bytes, whatever the label's length.
  * Returns 0; -LX_EINVAL (too long for it), -LX_ENOTTY, -LX_EPERM without CAP_SYS_ADMIN.
  * ioctl_fs(2) FS_IOC_SETFSLABEL, Linux 4.18. */
-LX_FN LX_READS1(2) int lx_ioctl_fs_ioc_setfslabel(int fd, const char *label)
+LX_FN int lx_ioctl_fs_ioc_setfslabel(int fd, const char label[LX_FSLABEL_MAX])
 {
 	return (int)lx_syscall3(LX_NR_ioctl, fd, LX_FS_IOC_SETFSLABEL, (long)label);
 }
@@ -200,7 +200,7 @@ LX_FN LX_READS1(2) int lx_ioctl_fs_ioc_shutdown(int fd, const uint32_t *flags)
 /** Get the metadata that a block device keeps with each block; all zero when it keeps none.
  * Returns 0; -LX_ENOTTY.
  * ioctl_fs(2) FS_IOC_GETLBMD_CAP, Linux 6.17. */
-LX_FN LX_UPDATES1(2) int lx_ioctl_fs_ioc_getlbmd_cap(int fd, struct lx_logical_block_metadata_cap *cap)
+LX_FN LX_WRITES1(2) int lx_ioctl_fs_ioc_getlbmd_cap(int fd, struct lx_logical_block_metadata_cap *cap)
 {
 	return (int)lx_syscall3(LX_NR_ioctl, fd, LX_FS_IOC_GETLBMD_CAP, (long)cap);
 }

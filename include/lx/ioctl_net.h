@@ -421,7 +421,7 @@ LX_FN LX_UPDATES1(2) int lx_ioctl_siocgifvlan(int fd, struct lx_vlan_ioctl_args 
 	return (int)lx_syscall3(LX_NR_ioctl, fd, LX_SIOCGIFVLAN, (long)vlan);
 }
 
-/** Make, remove or change a VLAN device: cmd one of the other LX_xxx_VLAN_xxx_CMD.
+/** Make, remove or change a VLAN device: cmd one of the other LX_xxx_VLAN_xxx_CMD. Those that ask would write to vlan.
  * Returns 0; -LX_EEXIST, -LX_EINVAL, -LX_ENODEV, -LX_ENOPKG (a kernel without VLANs), -LX_EPERM.
  * ioctl(2) SIOCSIFVLAN, Linux 2.4. */
 LX_FN LX_READS1(2) int lx_ioctl_siocsifvlan(int fd, const struct lx_vlan_ioctl_args *vlan)

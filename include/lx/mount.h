@@ -209,7 +209,8 @@ int lx_mount_setattr(int dfd, const char *path, unsigned int flags, const struct
  * LX_STATX_MNT_ID_UNIQUE, param LX_STATMOUNT_xxx or'ed.
  * buf: its mask says what it got; bufsize: with room for the strings, which are offsets into str. flags: 0 or
  * LX_STATMOUNT_BY_FD.
- * Returns 0; -LX_EFAULT, -LX_EINVAL, -LX_ENOENT, -LX_EOVERFLOW (the strings don't fit), -LX_EPERM.
+ * Returns 0; -LX_E2BIG (size is more than this kernel knows, and not 0 there), -LX_EFAULT, -LX_EINVAL, -LX_ENOENT,
+ * -LX_EOVERFLOW (the strings don't fit), -LX_EPERM.
  * statmount(2), Linux 6.8. */
 LX_FN int lx_statmount(const struct lx_mnt_id_req *req, struct lx_statmount *buf, size_t bufsize, unsigned int flags)
 {
@@ -217,9 +218,9 @@ LX_FN int lx_statmount(const struct lx_mnt_id_req *req, struct lx_statmount *buf
 }
 
 /** List the mounts below one.
- * req: mnt_id LX_LSMT_ROOT for the root, param the last id of the call before, to go on, or 0.
+ * req: size as for lx_statmount(), mnt_id LX_LSMT_ROOT for the root, param the last id of the call before, to go on, or 0.
  * mnt_ids: gets unique ids; flags: 0 or LX_LISTMOUNT_REVERSE.
- * Returns how many it got; -LX_EFAULT, -LX_EINVAL, -LX_ENOENT, -LX_EOVERFLOW, -LX_EPERM.
+ * Returns how many it got; -LX_E2BIG, -LX_EFAULT, -LX_EINVAL, -LX_ENOENT, -LX_EOVERFLOW, -LX_EPERM.
  * listmount(2), Linux 6.8. */
 LX_FN LX_WRITES(2, 3)
 long lx_listmount(const struct lx_mnt_id_req *req, uint64_t *mnt_ids, size_t nr_mnt_ids, unsigned int flags)

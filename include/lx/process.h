@@ -62,7 +62,8 @@ LX_FN lx_pid_t lx_gettid(void)
 	return (lx_pid_t)lx_syscall0(LX_NR_gettid);
 }
 
-/** Choose the int that becomes 0, with a futex wake, when the thread ends.
+/** Choose the int that becomes 0, with a futex wake, when the thread ends: a shared one, so wait without
+ * LX_FUTEX_PRIVATE_FLAG. Nothing happens if nobody else has the memory by then.
  * tidptr: NULL for none. In a process with a libc it takes the word that the libc's join waits on.
  * Returns the thread's id; no error.
  * set_tid_address(2), Linux 2.6. */

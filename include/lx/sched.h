@@ -167,7 +167,7 @@ LX_FN LX_WRITES1(2) int lx_sched_rr_get_interval(lx_pid_t pid, struct lx_timespe
 }
 
 /** Set a thread's policy with all that belongs to it.
- * uattr: size is what the caller knows of the struct, LX_SCHED_ATTR_SIZE_VER0 or more; flags: 0.
+ * uattr: size is what the caller knows of the struct, LX_SCHED_ATTR_SIZE_VER0 (which 0 stands for) or more; flags: 0.
  * Returns 0; -LX_E2BIG (a size below the first, or fields unknown here are set; size gets the kernel's), -LX_EBUSY (not
  * enough time for this deadline), -LX_EFAULT, -LX_EINVAL, -LX_EPERM, -LX_ESRCH.
  * sched_setattr(2), Linux 3.14. */

@@ -3,6 +3,7 @@
 #include "../check.h"
 #include <lx/aio.h>
 #include <lx/io.h>
+#include <lx/uapi/asm/signal.h>
 #include <lx/uapi/linux/poll.h>
 
 static lx_aio_context_t setup(void)
@@ -118,6 +119,38 @@ TEST(aio, io_getevents)
 	CHECK_ERR(lx_io_getevents(context, 1, 1, &event, (struct lx_timespec *)nowhere()), LX_EFAULT);
 	CHECK_EQ(lx_io_destroy(context), 0);
 	CHECK_ERR(lx_io_getevents(context, 1, 1, &event, &soon), LX_EINVAL);
+}
+
+/* In a child with SIGTERM blocked and waiting: the mask lets it in. */
+static void wait_unmasked(lx_aio_context_t context)
+{
+	const struct lx_sigaction default_action = {0};
+	const lx_sigset_t term = 1UL << (LX_SIGTERM - 1), none = 0;
+	struct lx_aio_sigset set = {.sigmask = &none, .sigsetsize = sizeof(none)};
+	struct lx_timespec longest = {.tv_sec = 5};
+	struct lx_io_event event;
+	lx_syscall4(LX_NR_rt_sigaction, LX_SIGTERM, (long)&default_action, 0, sizeof(term));
+	lx_syscall4(LX_NR_rt_sigprocmask, LX_SIG_SETMASK, (long)&term, 0, sizeof(term));
+	lx_syscall2(LX_NR_kill, lx_syscall0(LX_NR_getpid), LX_SIGTERM);
+	lx_io_pgetevents(context, 1, 1, &event, &longest, &set);
+}
+
+TEST(aio, io_pgetevents_has_a_mask)
+{
+	lx_aio_context_t context = setup();
+	int status = -1;
+	long pid = lx_syscall0(LX_NR_fork);
+	if (!pid) {
+		/* A context isn't inherited. */
+		context = 0;
+		if (!lx_io_setup(1, &context))
+			wait_unmasked(context);
+		lx_syscall1(LX_NR_exit_group, 1);
+	}
+	CHECK(pid > 0);
+	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, (long)&status, 0, 0), pid);
+	CHECK_EQ(status, LX_SIGTERM);
+	CHECK_EQ(lx_io_destroy(context), 0);
 }
 
 TEST(aio, io_pgetevents)

@@ -108,7 +108,7 @@ TEST(bpf, size)
 {
 	static struct {
 		union lx_bpf_attr create;
-		uint64_t future;
+		uint64_t future[16];
 	} larger;
 	larger.create.map_type = LX_BPF_MAP_TYPE_ARRAY;
 	larger.create.key_size = 4;
@@ -121,7 +121,7 @@ TEST(bpf, size)
 	fd = lx_bpf(LX_BPF_MAP_CREATE, &larger.create, 16, NULL, 0);
 	CHECK(fd >= 0);
 	CHECK_EQ(lx_close(fd), 0);
-	larger.future = 1;
+	larger.future[15] = 1;
 	CHECK_ERR(lx_bpf(LX_BPF_MAP_CREATE, &larger.create, sizeof(larger), NULL, 0), LX_E2BIG);
 	CHECK_ERR(lx_bpf(LX_BPF_MAP_CREATE, &larger.create, 1 << 20, NULL, 0), LX_E2BIG);
 }

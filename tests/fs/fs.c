@@ -129,8 +129,8 @@ TEST(fs, openat2)
 	struct lx_open_how how = {.flags = LX_O_CREAT | LX_O_RDWR, .mode = 0600};
 	struct {
 		struct lx_open_how how;
-		uint64_t future;
-	} larger = {.how = how, .future = 0};
+		uint64_t future[16];
+	} larger = {.how = how, .future = {0}};
 	int fd = lx_openat2(dir.fd, "file", &how, sizeof(how));
 	CHECK(fd >= 0);
 	CHECK_EQ(lx_close(fd), 0);
@@ -138,7 +138,7 @@ TEST(fs, openat2)
 	fd = lx_openat2(dir.fd, "file", &larger.how, sizeof(larger));
 	CHECK(fd >= 0);
 	CHECK_EQ(lx_close(fd), 0);
-	larger.future = 1;
+	larger.future[15] = 1;
 	CHECK_ERR(lx_openat2(dir.fd, "file", &larger.how, sizeof(larger)), LX_E2BIG);
 	CHECK_ERR(lx_openat2(dir.fd, "file", &larger.how, 1 << 20), LX_E2BIG);
 	CHECK_ERR(lx_openat2(dir.fd, "file", &how, sizeof(how) - 8), LX_EINVAL);
@@ -782,8 +782,8 @@ TEST(fs, file_getattr)
 {
 	struct {
 		struct lx_file_attr attr;
-		uint64_t future;
-	} larger = {.future = 1};
+		uint64_t future[16];
+	} larger = {.future = {[15] = 1}};
 	struct lx_file_attr *attr = &larger.attr;
 	int fd = lx_memfd_create("lx-test", LX_MFD_CLOEXEC);
 	int r = lx_file_getattr(fd, "", attr, sizeof(*attr), 1U << 31);

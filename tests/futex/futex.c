@@ -319,7 +319,40 @@ TEST(futex, robust_list_of_who_died)
 	check_woken(waiter);
 }
 
-enum { LIMIT = 2048, LOCKS = LIMIT + 2 };
+/* The word becomes 0 and the pointer NULL before anyone wakes; an unlock that fails leaves the pointer. */
+TEST(futex, robust_unlock)
+{
+	struct lx_robust_list entry, *pending = &entry;
+	struct words *w = shared();
+	int r = lx_futex_op_unlock_wake_list64(&w->c, 0, 1, &pending);
+	SKIP_IF(r == -LX_ENOSYS, "this kernel has no FUTEX_UNLOCK_WAKE_LIST64");
+	CHECK_EQ(r, 0);
+	CHECK_EQ(pending, NULL);
+	for (int bitset = 0; bitset < 2; bitset++) {
+		long waiter = child_of(wait_b, w);
+		UNTIL_ONE(lx_futex_op_requeue(&w->b, 0, 0, 1, &w->a));
+		pending = &entry;
+		w->a = VALUE;
+		if (bitset)
+			CHECK_EQ(lx_futex_op_unlock_bitset_list64(&w->a, 0, 1, &pending, 0x80000000), 1);
+		else
+			CHECK_EQ(lx_futex_op_unlock_wake_list64(&w->a, 0, 1, &pending), 1);
+		CHECK_EQ(w->a, 0);
+		CHECK_EQ(pending, NULL);
+		check_woken(waiter);
+	}
+	pending = &entry;
+	CHECK_ERR(lx_futex_op_unlock_bitset_list64(&w->a, 0, 1, &pending, 0), LX_EINVAL);
+	CHECK_ERR(lx_futex_op_unlock_wake_list64(&w->a, 0, 1, (struct lx_robust_list **)nowhere()), LX_EFAULT);
+	CHECK_EQ(lx_futex_op_lock_pi(&w->c, 0, NULL), 0);
+	CHECK_ERR(lx_futex_op_unlock_pi_list64(&w->a, 0, &pending), LX_EPERM);
+	CHECK_EQ(pending, &entry);
+	CHECK_EQ(lx_futex_op_unlock_pi_list64(&w->c, 0, &pending), 0);
+	CHECK_EQ(w->c, 0);
+	CHECK_EQ(pending, NULL);
+}
+
+enum { LIMIT = LX_ROBUST_LIST_LIMIT, LOCKS = LIMIT + 2 };
 
 struct lock {
 	struct lx_robust_list list;

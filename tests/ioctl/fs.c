@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Files' and file systems' own operations, in a directory below /tmp. What would stop, trim or rename a whole file system
- * is only tried on a pipe, whose file system has none of it. */
+/* Files' and file systems' own operations, in a directory below /tmp. What would stop, trim or rename a whole file
+ * system is only tried on a pipe, whose file system has none of it. */
 #include "../check.h"
 #include <lx/fs.h>
 #include <lx/io.h>

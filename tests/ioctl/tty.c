@@ -388,14 +388,18 @@ static int session_on(struct pty pty)
 TEST(ioctl, controlling_terminal)
 {
 	struct pty pty = pty_open();
-	int status = -1;
+	int fds[2], status = -1, line = -1;
+	CHECK_EQ(lx_pipe2(fds, LX_O_CLOEXEC), 0);
 	lx_pid_t pid = lx_fork();
-	if (!pid)
-		lx_exit_group(session_on(pty) & 0xff);
+	if (!pid) {
+		line = session_on(pty);
+		lx_exit_group(lx_write(fds[1], &line, sizeof(line)) != sizeof(line));
+	}
 	CHECK(pid > 0);
 	CHECK_EQ(lx_wait4(pid, &status, 0, NULL), pid);
-	CHECK_EQ(status & 0x7f, 0);
-	CHECK_EQ(status >> 8, 0); /* else: the line, modulo 256 */
+	CHECK_EQ(status, 0);
+	CHECK_EQ(lx_read(fds[0], &line, sizeof(line)), sizeof(line));
+	CHECK_EQ(line, 0);
 	pty_close(pty);
 }
 

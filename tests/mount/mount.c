@@ -121,8 +121,8 @@ TEST(mount, mount_setattr)
 	struct lx_mount_attr attr = {.attr_set = LX_MOUNT_ATTR_RDONLY};
 	struct {
 		struct lx_mount_attr attr;
-		uint64_t future;
-	} larger = {.attr = attr, .future = 1};
+		uint64_t future[16];
+	} larger = {.attr = attr, .future = {[15] = 1}};
 	int tree = lx_open_tree(LX_AT_FDCWD, "/tmp", LX_OPEN_TREE_CLONE | LX_OPEN_TREE_CLOEXEC);
 	CHECK(tree >= 0);
 	CHECK(!read_only(tree));
@@ -179,12 +179,12 @@ TEST(mount, statmount_and_listmount)
 	CHECK_ERR(lx_listmount(&req, ids, 1, 0), LX_E2BIG);
 	struct {
 		struct lx_mnt_id_req req;
-		uint64_t future;
-	} larger = {.req = req, .future = 1};
+		uint64_t future[16];
+	} larger = {.req = req, .future = {[15] = 1}};
 	larger.req.size = sizeof(larger);
 	CHECK_ERR(lx_statmount(&larger.req, &got.mount, sizeof(got), 0), LX_E2BIG);
 	CHECK_ERR(lx_listmount(&larger.req, ids, 1, 0), LX_E2BIG);
-	larger.future = 0;
+	larger.future[15] = 0;
 	CHECK_EQ(lx_statmount(&larger.req, &got.mount, sizeof(got), 0), 0);
 
 	req = (struct lx_mnt_id_req){.size = LX_MNT_ID_REQ_SIZE_VER0, .mnt_id = LX_LSMT_ROOT};

@@ -4,6 +4,7 @@
 #include "../check.h"
 #include <lx/io.h>
 #include <lx/net.h>
+#include <lx/uapi/asm/signal.h>
 
 static void pair(int type, int fds[2])
 {
@@ -48,6 +49,25 @@ TEST(net, send_and_receive)
 	CHECK_ERR(lx_sendto(fds[0], "x", 1, LX_MSG_NOSIGNAL, NULL, 0), LX_EPIPE);
 	CHECK_ERR(lx_shutdown(fds[0], 3), LX_EINVAL);
 	close_pair(fds);
+}
+
+/* Without LX_MSG_NOSIGNAL: no error, but the end. */
+TEST(net, send_can_be_a_signal)
+{
+	const struct lx_sigaction default_action = {0}; /* whatever was inherited */
+	int fds[2], status = -1;
+	pair(LX_SOCK_STREAM, fds);
+	CHECK_EQ(lx_close(fds[1]), 0);
+	long pid = lx_syscall0(LX_NR_fork);
+	if (!pid) {
+		lx_syscall4(LX_NR_rt_sigaction, LX_SIGPIPE, (long)&default_action, 0, sizeof(lx_sigset_t));
+		lx_sendto(fds[0], "x", 1, 0, NULL, 0);
+		lx_syscall1(LX_NR_exit_group, 1);
+	}
+	CHECK(pid > 0);
+	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, (long)&status, 0, 0), pid);
+	CHECK_EQ(status, LX_SIGPIPE);
+	CHECK_EQ(lx_close(fds[0]), 0);
 }
 
 /* The kernel chooses an abstract name: nothing to remove. */
@@ -231,6 +251,10 @@ TEST(net, many_messages)
 	CHECK(longest.tv_sec >= 990 && longest.tv_sec < 1000);
 	CHECK_ERR(lx_recvmmsg(fds[1], receive, 2, LX_MSG_DONTWAIT, &bad), LX_EINVAL);
 	CHECK_ERR(lx_sendmmsg(-1, send, 2, 0), LX_EBADF);
+	/* Only a first message that is bad is an error. */
+	send[1].msg_hdr.msg_iov = (struct lx_iovec *)nowhere();
+	CHECK_EQ(lx_sendmmsg(fds[0], send, 2, 0), 1);
+	CHECK_ERR(lx_sendmmsg(fds[0], send + 1, 1, 0), LX_EFAULT);
 	close_pair(fds);
 }
 

@@ -8,7 +8,7 @@ TEST(perf, task_clock)
 {
 	static struct {
 		struct lx_perf_event_attr attr;
-		uint64_t future;
+		uint64_t future[16];
 	} larger;
 	static struct lx_perf_event_attr attr;
 	uint64_t before = 0, after = 0;
@@ -39,7 +39,7 @@ TEST(perf, task_clock)
 	fd = lx_perf_event_open(&larger.attr, 0, -1, -1, LX_PERF_FLAG_FD_CLOEXEC);
 	CHECK(fd >= 0);
 	CHECK_EQ(lx_close(fd), 0);
-	larger.future = 1;
+	larger.future[15] = 1;
 	CHECK_ERR(lx_perf_event_open(&larger.attr, 0, -1, -1, 0), LX_E2BIG);
 	CHECK(larger.attr.size < sizeof(larger));
 	larger.attr.size = 1 << 20;

@@ -278,13 +278,13 @@ TEST(process, clone3_sizes)
 {
 	struct {
 		struct lx_clone_args args;
-		uint64_t future;
-	} larger = {.args = {.exit_signal = 1 << 20}, .future = 0};
+		uint64_t future[16];
+	} larger = {.args = {.exit_signal = 1 << 20}, .future = {0}};
 	long r = lx_syscall2(LX_NR_clone3, (long)&larger, LX_CLONE_ARGS_SIZE_VER0);
 	SKIP_IF(r == -LX_ENOSYS || r == -LX_EPERM, "clone3 is forbidden here");
 	CHECK_ERR(r, LX_EINVAL);
 	CHECK_ERR(lx_syscall2(LX_NR_clone3, (long)&larger, sizeof(larger)), LX_EINVAL);
-	larger.future = 1;
+	larger.future[15] = 1;
 	CHECK_ERR(lx_syscall2(LX_NR_clone3, (long)&larger, sizeof(larger)), LX_E2BIG);
 	CHECK_ERR(lx_syscall2(LX_NR_clone3, (long)&larger, 1 << 20), LX_E2BIG);
 	CHECK_ERR(lx_syscall2(LX_NR_clone3, (long)&larger, LX_CLONE_ARGS_SIZE_VER0 - 1), LX_EINVAL);
@@ -740,8 +740,8 @@ TEST(process, listns)
 	struct lx_ns_id_req req = {.size = LX_NS_ID_REQ_SIZE_VER0, .ns_type = LX_USER_NS};
 	struct {
 		struct lx_ns_id_req req;
-		uint64_t future;
-	} larger = {.req = req, .future = 1};
+		uint64_t future[16];
+	} larger = {.req = req, .future = {[15] = 1}};
 	uint64_t ids[4] = {0, 0, 0, 0};
 	long r = lx_listns(&req, ids, 4, 0);
 	SKIP_IF(r == -LX_ENOSYS, "this kernel has no listns");
@@ -757,7 +757,7 @@ TEST(process, listns)
 	CHECK_ERR(lx_listns(&req, ids, 4, 0), LX_E2BIG);
 	larger.req.size = sizeof(larger);
 	CHECK_ERR(lx_listns(&larger.req, ids, 4, 0), LX_E2BIG);
-	larger.future = 0;
+	larger.future[15] = 0;
 	CHECK(lx_listns(&larger.req, ids, 4, 0) >= 1);
 	CHECK_ERR(lx_listns(&larger.req, (uint64_t *)nowhere(), 1000001, 0), LX_EOVERFLOW);
 }

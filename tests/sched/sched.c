@@ -138,8 +138,8 @@ TEST(sched, setattr)
 	struct lx_sched_attr attr = {.size = sizeof(attr), .sched_policy = LX_SCHED_BATCH, .sched_nice = 19}, got;
 	struct {
 		struct lx_sched_attr attr;
-		uint64_t future;
-	} larger = {.attr = attr, .future = 0};
+		uint64_t future[16];
+	} larger = {.attr = attr, .future = {0}};
 	const lx_pid_t self = lx_gettid();
 	larger.attr.size = sizeof(larger);
 	CHECK_EQ(lx_sched_setattr(self, &attr, 0), 0);
@@ -152,7 +152,7 @@ TEST(sched, setattr)
 	attr.size = 0;
 	CHECK_EQ(lx_sched_setattr(self, &attr, 0), 0);
 	CHECK_EQ(lx_sched_setattr(self, &larger.attr, 0), 0);
-	larger.future = 1;
+	larger.future[15] = 1;
 	CHECK_ERR(lx_sched_setattr(self, &larger.attr, 0), LX_E2BIG);
 	CHECK(larger.attr.size >= LX_SCHED_ATTR_SIZE_VER0 && larger.attr.size < sizeof(larger));
 	attr.size = 1 << 20;

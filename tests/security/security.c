@@ -110,13 +110,13 @@ TEST(security, landlock_sizes)
 {
 	struct {
 		struct lx_landlock_ruleset_attr attr;
-		uint64_t future;
-	} larger = {.attr = {.handled_access_fs = LX_LANDLOCK_ACCESS_FS_READ_DIR}, .future = 0};
+		uint64_t future[16];
+	} larger = {.attr = {.handled_access_fs = LX_LANDLOCK_ACCESS_FS_READ_DIR}, .future = {0}};
 	int fd = lx_landlock_create_ruleset(&larger.attr, sizeof(larger), 0);
 	SKIP_IF(fd == -LX_ENOSYS || fd == -LX_EOPNOTSUPP, "no Landlock here: error %ld", (long)fd);
 	CHECK(fd >= 0);
 	CHECK_EQ(lx_close(fd), 0);
-	larger.future = 1;
+	larger.future[15] = 1;
 	CHECK_ERR(lx_landlock_create_ruleset(&larger.attr, sizeof(larger), 0), LX_E2BIG);
 	CHECK_ERR(lx_landlock_create_ruleset(&larger.attr, 1 << 20, 0), LX_E2BIG);
 	CHECK_ERR(lx_landlock_create_ruleset(&larger.attr, 4, 0), LX_EINVAL);

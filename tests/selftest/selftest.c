@@ -9,6 +9,7 @@
 #include <lx/uapi/asm/signal.h>
 #include <lx/uapi/linux/fcntl.h>
 #include <lx/uapi/linux/if.h>
+#include <lx/uapi/linux/loop.h>
 #include <lx/uapi/linux/reboot.h>
 #include <lx/uapi/linux/sockios.h>
 #include <lx/uapi/linux/time.h>
@@ -281,6 +282,21 @@ static void mount_all(void)
 	}
 }
 
+/* /tmp is a tmpfs, and an ext4 where tools/kernels/boot was given one: other calls succeed there. */
+static void mount_image(void)
+{
+	struct lx_loop_config config = {.block_size = 4096};
+	long image = lx_syscall3(LX_NR_open, (long)"/tmp.img", LX_O_RDWR, 0);
+	long loop = lx_syscall3(LX_NR_open, (long)"/dev/loop7", LX_O_RDWR, 0);
+	config.fd = (uint32_t)image;
+	config.info.lo_flags = LX_LO_FLAGS_AUTOCLEAR;
+	if (image >= 0 && loop >= 0 && !lx_syscall3(LX_NR_ioctl, loop, LX_LOOP_CONFIGURE, (long)&config) &&
+	    !lx_syscall5(LX_NR_mount, (long)"/dev/loop7", (long)"/tmp", (long)"ext4", 0, 0))
+		lx_syscall2(LX_NR_chmod, (long)"/tmp", 01777);
+	lx_syscall1(LX_NR_close, image);
+	lx_syscall1(LX_NR_close, loop);
+}
+
 /* The new machine's loopback interface is down. */
 static void loopback_up(void)
 {
@@ -319,6 +335,7 @@ int main(int argc, char **argv)
 	char **args = argv + (argc > 0); /* there may be not even a name */
 	if (is_vm()) {
 		mount_all();
+		mount_image();
 		loopback_up();
 		check_vm = is_ours();
 		int failures = run_selected((char *[]){NULL});

@@ -143,8 +143,8 @@ TEST(xattr, at)
 	struct lx_xattr_args get = {.value = (uint64_t)value, .size = sizeof(value)};
 	struct {
 		struct lx_xattr_args args;
-		uint64_t future;
-	} larger = {.args = get, .future = 1};
+		uint64_t future[16];
+	} larger = {.args = get, .future = {[15] = 1}};
 	int r = lx_setxattrat(file.fd, "", LX_AT_EMPTY_PATH, "user.a", &set, sizeof(set));
 	if (r == -LX_ENOSYS) {
 		file_remove(&file);
