@@ -11,7 +11,8 @@
  *	}
  *
  * Each test runs in a process of its own, with a time limit of 10 s. The first failed check ends it, as does a skip.
- * A child that a test forks has to report by its exit status; CHECK and SKIP belong to the test's own process.
+ * A child that a test forks has to report by its exit status, or through child.h; CHECK and SKIP belong to the test's
+ * own process.
  * No libc here: one source has to serve both builds. */
 #ifndef LX_TESTS_CHECK_H
 #define LX_TESTS_CHECK_H

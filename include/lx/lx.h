@@ -39,6 +39,9 @@
 #include <lx/time.h>
 #include <lx/types.h>
 #include <lx/uring.h>
+#include <lx/uring_buf.h>
+#include <lx/uring_prep.h>
+#include <lx/uring_register.h>
 #include <lx/xattr.h>
 
 #endif

@@ -218,7 +218,8 @@ LX_FN int lx_statmount(const struct lx_mnt_id_req *req, struct lx_statmount *buf
 }
 
 /** List the mounts below one.
- * req: size as for lx_statmount(), mnt_id LX_LSMT_ROOT for the root, param the last id of the call before, to go on, or 0.
+ * req: size as for lx_statmount(), mnt_id LX_LSMT_ROOT for the root, param the last id of the call before, to go on, or
+ * 0.
  * mnt_ids: gets unique ids; flags: 0 or LX_LISTMOUNT_REVERSE.
  * Returns how many it got; -LX_E2BIG, -LX_EFAULT, -LX_EINVAL, -LX_ENOENT, -LX_EOVERFLOW, -LX_EPERM.
  * listmount(2), Linux 6.8. */

@@ -1,18 +1,63 @@
 /* SPDX-License-Identifier: MIT */
-/* The three system calls of io_uring, as they are, and the operations of lx_io_uring_register() with their real
- * arguments: lx_io_uring_register_op_xxx(). fd is the ring's descriptor. All of them may also return -LX_EACCES
- * (the ring or the task is restricted), -LX_EBADF, -LX_EEXIST (another thread's ring), -LX_EFAULT, -LX_EINVAL (also:
- * unknown to this kernel, or a reserved field isn't 0), -LX_ENOMEM and -LX_EOPNOTSUPP (not a ring). */
+/* io_uring: its three system calls as they are, and rings on top of them: set-up, submission, completion.
+ * Names, members and meaning are liburing's behind lx_, with these differences: nothing is allocated, nothing is tried
+ * again with less, and a time-out needs a kernel that has one in io_uring_enter(2), Linux 5.11. A ring belongs to one
+ * thread at a time. */
 #ifndef LX_URING_H
 #define LX_URING_H
 
+#include <lx/errno.h>
 #include <lx/syscall.h>
 #include <lx/types.h>
+#include <lx/uapi/asm/signal.h>
 #include <lx/uapi/linux/io_uring.h>
-#include <lx/uapi/linux/io_uring/bpf_filter.h>
-#include <lx/uapi/linux/io_uring/query.h>
-#include <lx/uapi/linux/io_uring/zcrx.h>
-#include <lx/uapi/linux/uio.h>
+#include <lx/uring_prep.h>
+
+/* Bits of struct lx_io_uring's int_flags; two of them are flags of every lx_io_uring_enter() too. */
+#define LX_INT_FLAG_REG_RING LX_IORING_ENTER_REGISTERED_RING /* enter_ring_fd is a registered ring's index */
+#define LX_INT_FLAG_REG_REG_RING 1U			      /* so it is for registering */
+#define LX_INT_FLAG_APP_MEM 2U				      /* the rings are in the caller's memory */
+#define LX_INT_FLAG_NO_IOWAIT LX_IORING_ENTER_NO_IOWAIT	      /* waiting doesn't count as waiting for a disk */
+
+/* What the program and the kernel share. Who owns an index stores it with release; the other loads it with acquire. */
+struct lx_io_uring_sq {
+	unsigned int *khead, *ktail;
+	unsigned int *kring_mask, *kring_entries; /* ring_mask and ring_entries are the same without a load */
+	unsigned int *kflags, *kdropped;
+	unsigned int *array; /* NULL with LX_IORING_SETUP_NO_SQARRAY */
+	struct lx_io_uring_sqe *sqes;
+	unsigned int sqe_tail; /* behind the last entry that was taken: *ktail, once the kernel has been told */
+	size_t ring_sz;
+	void *ring_ptr;
+	unsigned int ring_mask, ring_entries;
+	size_t sqes_sz;
+};
+
+struct lx_io_uring_cq {
+	unsigned int *khead, *ktail;
+	unsigned int *kring_mask, *kring_entries;
+	unsigned int *kflags, *koverflow;
+	struct lx_io_uring_cqe *cqes;
+	size_t ring_sz;
+	void *ring_ptr;
+	unsigned int ring_mask, ring_entries;
+};
+
+struct lx_io_uring {
+	struct lx_io_uring_sq sq;
+	struct lx_io_uring_cq cq;
+	unsigned int flags; /* LX_IORING_SETUP_xxx that the kernel took */
+	int ring_fd;	    /* -1 with LX_IORING_SETUP_REGISTERED_FD_ONLY */
+	unsigned int features;
+	int enter_ring_fd;
+	uint8_t int_flags;
+};
+
+/* Walks over the completions that were there when it began. */
+struct lx_io_uring_cqe_iter {
+	struct lx_io_uring_cqe *cqes;
+	unsigned int mask, shift, head, tail;
+};
 
 LX_BEGIN_DECLS
 
@@ -54,354 +99,572 @@ LX_FN int lx_io_uring_register(int fd, unsigned int opcode, void *arg, unsigned 
 	return (int)lx_syscall4(LX_NR_io_uring_register, fd, opcode, (long)arg, nr_args);
 }
 
-/** Register buffers for LX_IORING_OP_READ_FIXED and its like: their pages stay in memory.
- * iovs: up to 16384, of 1 GiB each, or 1 TiB on new kernels; {NULL, 0} leaves a slot empty.
- * Returns 0; -LX_EBUSY (there are some), -LX_EOPNOTSUPP (older kernels: file-backed memory), -LX_EOVERFLOW.
- * io_uring_register(2) IORING_REGISTER_BUFFERS, Linux 5.1. */
-LX_FN LX_READS(2, 3)
-int lx_io_uring_register_op_buffers(int fd, const struct lx_iovec *iovs, unsigned int nr_iovs)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_BUFFERS, (long)iovs, nr_iovs);
-}
-
-/** Give up all registered buffers.
- * Returns 0; -LX_ENXIO (there are none).
- * io_uring_register(2) IORING_UNREGISTER_BUFFERS, Linux 5.1. */
-LX_FN int lx_io_uring_register_op_unregister_buffers(int fd)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_UNREGISTER_BUFFERS, 0, 0);
-}
-
-/** Register files for LX_IOSQE_FIXED_FILE.
- * fds: -1 leaves a slot empty; rings are -LX_EBADF.
- * Returns 0; -LX_EBADF, -LX_EBUSY (there are some), -LX_EMFILE (also: more than RLIMIT_NOFILE).
- * io_uring_register(2) IORING_REGISTER_FILES, Linux 5.1. */
-LX_FN LX_READS(2, 3) int lx_io_uring_register_op_files(int fd, const int *fds, unsigned int nr_fds)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_FILES, (long)fds, nr_fds);
-}
-
-/** Give up all registered files.
- * Returns 0; -LX_ENXIO (there are none).
- * io_uring_register(2) IORING_UNREGISTER_FILES, Linux 5.1. */
-LX_FN int lx_io_uring_register_op_unregister_files(int fd)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_UNREGISTER_FILES, 0, 0);
-}
-
-/** Signal an eventfd with every completion.
- * Returns 0; -LX_EBADF and -LX_EINVAL (not an eventfd), -LX_EBUSY (there is one).
- * io_uring_register(2) IORING_REGISTER_EVENTFD, Linux 5.2. */
-LX_FN LX_READS1(2) int lx_io_uring_register_op_eventfd(int fd, const int *eventfd)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_EVENTFD, (long)eventfd, 1);
-}
-
-/** Give up the eventfd.
- * Returns 0; -LX_ENXIO (there is none).
- * io_uring_register(2) IORING_UNREGISTER_EVENTFD, Linux 5.2. */
-LX_FN int lx_io_uring_register_op_unregister_eventfd(int fd)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_UNREGISTER_EVENTFD, 0, 0);
-}
-
-/** Replace registered files.
- * update: data is the address of nr_fds descriptors: -1 empties a slot, LX_IORING_REGISTER_FILES_SKIP leaves it alone.
- * Returns how many it did, maybe fewer than nr_fds; -LX_EBADF, -LX_ENXIO (there are none).
- * io_uring_register(2) IORING_REGISTER_FILES_UPDATE, Linux 5.5. */
-LX_FN LX_READS1(2)
-int lx_io_uring_register_op_files_update(int fd, const struct lx_io_uring_rsrc_update *update, unsigned int nr_fds)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_FILES_UPDATE, (long)update, nr_fds);
-}
-
-/** lx_io_uring_register_op_eventfd(), but only for completions that didn't come within the submission.
+/** lx_io_uring_enter() under liburing's name for it.
  * Returns like that.
- * io_uring_register(2) IORING_REGISTER_EVENTFD_ASYNC, Linux 5.6. */
-LX_FN LX_READS1(2) int lx_io_uring_register_op_eventfd_async(int fd, const int *eventfd)
+ * io_uring_enter2(2), Linux 5.1. */
+LX_FN int lx_io_uring_enter2(int fd, uint32_t to_submit, uint32_t min_complete, uint32_t flags, const void *argp,
+			     size_t argsz)
 {
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_EVENTFD_ASYNC, (long)eventfd, 1);
+	return lx_io_uring_enter(fd, to_submit, min_complete, flags, argp, argsz);
 }
 
-/** Ask which operations the kernel has.
- * probe: all zero, with room for nr_ops ops, at most 256.
- * Returns 0.
- * io_uring_register(2) IORING_REGISTER_PROBE, Linux 5.6. */
-LX_FN LX_UPDATES1(2)
-int lx_io_uring_register_op_probe(int fd, struct lx_io_uring_probe *probe, unsigned int nr_ops)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_PROBE, (long)probe, nr_ops);
-}
+/* Set-up, in liblx.a. */
 
-/** Keep the caller's credentials, for requests that name them as their personality.
- * Returns their id.
- * io_uring_register(2) IORING_REGISTER_PERSONALITY, Linux 5.6. */
-LX_FN int lx_io_uring_register_op_personality(int fd)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_PERSONALITY, 0, 0);
-}
+/** Make a ring with flags LX_IORING_SETUP_xxx and map it. lx_io_uring_queue_exit() gives it back.
+ * entries: a power of two, or rounded up to one.
+ * Returns 0; errors of lx_io_uring_setup() and lx_mmap(): nothing is left then.
+ * io_uring_queue_init(3), Linux 5.1. */
+int lx_io_uring_queue_init(unsigned int entries, struct lx_io_uring *ring, unsigned int flags);
 
-/** Give up credentials.
- * Returns 0; -LX_EINVAL (no such id).
- * io_uring_register(2) IORING_UNREGISTER_PERSONALITY, Linux 5.6. */
-LX_FN int lx_io_uring_register_op_unregister_personality(int fd, unsigned int id)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_UNREGISTER_PERSONALITY, 0, id);
-}
+/** lx_io_uring_queue_init() with all parameters.
+ * p: flags, and what they need; zero the rest. What the kernel made of them comes back in it. With
+ * LX_IORING_SETUP_NO_MMAP, sq_off.user_addr is the caller's memory for entries, cq_off.user_addr that for the rings.
+ * Returns like lx_io_uring_queue_init().
+ * io_uring_queue_init_params(3), Linux 5.1. */
+int lx_io_uring_queue_init_params(unsigned int entries, struct lx_io_uring *ring, struct lx_io_uring_params *p);
 
-/** Allow only the listed operations, once, to a ring made with LX_IORING_SETUP_R_DISABLED, from when it is enabled.
- * restrictions: nr of struct lx_io_uring_restriction. With fd -1, from Linux 7.0 on, the task and its children to come
- * are restricted instead: one struct lx_io_uring_task_restriction.
- * Returns 0; -LX_EACCES (the task lacks no_new_privs), -LX_EBADFD (the ring is enabled), -LX_EBUSY
- * (restricted already), -LX_EPERM (the task is).
- * io_uring_register(2) IORING_REGISTER_RESTRICTIONS, Linux 5.10. */
-LX_FN int lx_io_uring_register_op_restrictions(int fd, const void *restrictions, unsigned int nr)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_RESTRICTIONS, (long)restrictions, nr);
-}
+/** lx_io_uring_queue_init_params() in the caller's memory, with LX_IORING_SETUP_NO_MMAP set by it.
+ * buf: on a page, zeroed, and there until the ring is gone; huge pages are welcome. buf_size: bytes, and
+ * lx_io_uring_memory_size_params() tells how many are needed.
+ * Returns the bytes used; -LX_EINVAL (not on a page, or a kernel before 6.5), -LX_ENOMEM (too small), and the errors of
+ * lx_io_uring_setup().
+ * io_uring_queue_init_mem(3), Linux 6.5. */
+long lx_io_uring_queue_init_mem(unsigned int entries, struct lx_io_uring *ring, struct lx_io_uring_params *p, void *buf,
+				size_t buf_size);
 
-/** Enable a ring made with LX_IORING_SETUP_R_DISABLED. With LX_IORING_SETUP_SINGLE_ISSUER it is then the caller's.
- * Returns 0; -LX_EBADFD (it is enabled).
- * io_uring_register(2) IORING_REGISTER_ENABLE_RINGS, Linux 5.10. */
-LX_FN int lx_io_uring_register_op_enable_rings(int fd)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_ENABLE_RINGS, 0, 0);
-}
+/** lx_io_uring_queue_init_params() with as many of these as this kernel takes, besides p->flags: SUBMIT_ALL,
+ * SINGLE_ISSUER, DEFER_TASKRUN (or else COOP_TASKRUN and TASKRUN_FLAG), NO_SQARRAY. ring->flags says which it took. One
+ * thread has to do everything with such a ring.
+ * Returns like lx_io_uring_queue_init_params(), -LX_EINVAL only if none of them is the cause.
+ * Not of the kernel; Linux 5.1. */
+int lx_io_uring_queue_init_best(unsigned int entries, struct lx_io_uring *ring, struct lx_io_uring_params *p);
 
-/** lx_io_uring_register_op_files() with tags, one a file: a completion with it as user_data says that the file is free.
- * reg: with LX_IORING_RSRC_REGISTER_SPARSE, data is 0 and all nr slots are empty.
+/** Move entries that the kernel left over to the queue's begin, where it begins each time with
+ * LX_IORING_SETUP_SQ_REWIND. A step of the submitting functions.
+ * submitted: what lx_io_uring_enter() returned. */
+void lx_io_uring_rewind(struct lx_io_uring *ring, int submitted);
+
+/** Map a ring that lx_io_uring_setup() has made, and fill *ring in.
+ * p: what that call filled in.
+ * Returns 0; errors of lx_mmap(): fd stays open then.
+ * io_uring_queue_mmap(3), Linux 5.1. */
+int lx_io_uring_queue_mmap(int fd, const struct lx_io_uring_params *p, struct lx_io_uring *ring);
+
+/** Unmap a ring and close its descriptors. What is in flight is cancelled by the kernel, later.
+ * io_uring_queue_exit(3), Linux 5.1. */
+void lx_io_uring_queue_exit(struct lx_io_uring *ring);
+
+/** Keep a ring out of children that fork: rings are shared memory, which two processes would spoil.
+ * Returns 0; -LX_EINVAL (no such mapping, or in the caller's memory), and the errors of lx_madvise().
+ * io_uring_ring_dontfork(3), Linux 5.1. */
+int lx_io_uring_ring_dontfork(struct lx_io_uring *ring);
+
+/** The bytes that lx_io_uring_queue_init_mem() needs for entries. The kernel says: a ring is made and thrown away.
+ * p: as for that call; not changed.
+ * Returns whole pages; errors of lx_io_uring_setup().
+ * io_uring_memory_size(3), Linux 5.1. */
+long lx_io_uring_memory_size_params(unsigned int entries, const struct lx_io_uring_params *p);
+
+/** lx_io_uring_memory_size_params() for flags alone.
  * Returns like that.
- * io_uring_register(2) IORING_REGISTER_FILES2, Linux 5.13. */
-LX_FN LX_READS1(2)
-int lx_io_uring_register_op_files2(int fd, const struct lx_io_uring_rsrc_register *reg)
+ * io_uring_memory_size(3), Linux 5.1. */
+long lx_io_uring_memory_size(unsigned int entries, unsigned int flags);
+
+/* Submission. */
+
+/** How many times an entry is the plain one's size, as a shift: 1 with LX_IORING_SETUP_SQE128.
+ * Returns 0 or 1.
+ * io_uring_sqe_shift_from_flags(3), Linux 5.19. */
+LX_FN unsigned int lx_io_uring_sqe_shift_from_flags(unsigned int flags)
 {
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_FILES2, (long)reg, sizeof(*reg));
+	return (flags & LX_IORING_SETUP_SQE128) != 0;
 }
 
-/** lx_io_uring_register_op_files_update() with tags.
- * update: the number of files is in its nr.
+/** lx_io_uring_sqe_shift_from_flags() of a ring: entry i is sq.sqes[(i & sq.ring_mask) << shift].
+ * Returns 0 or 1.
+ * io_uring_sqe_shift(3), Linux 5.19. */
+LX_FN unsigned int lx_io_uring_sqe_shift(const struct lx_io_uring *ring)
+{
+	return lx_io_uring_sqe_shift_from_flags(ring->flags);
+}
+
+/** The index of the first entry that the kernel hasn't taken. A polling thread takes them behind the caller's back, so
+ * that only this load, with acquire, says that they may be written again; a branch for other rings would cost more.
+ * Returns the index.
+ * io_uring_load_sq_head(3), Linux 5.1. */
+LX_FN unsigned int lx_io_uring_load_sq_head(const struct lx_io_uring *ring)
+{
+	return __atomic_load_n(ring->sq.khead, __ATOMIC_ACQUIRE);
+}
+
+/** The entries that were taken from the queue, and that the kernel hasn't consumed.
+ * Returns their number.
+ * io_uring_sq_ready(3), Linux 5.1. */
+LX_FN unsigned int lx_io_uring_sq_ready(const struct lx_io_uring *ring)
+{
+	return ring->sq.sqe_tail - lx_io_uring_load_sq_head(ring);
+}
+
+/** The entries that lx_io_uring_get_sqe() can still give.
+ * Returns their number.
+ * io_uring_sq_space_left(3), Linux 5.1. */
+LX_FN unsigned int lx_io_uring_sq_space_left(const struct lx_io_uring *ring)
+{
+	return ring->sq.ring_entries - lx_io_uring_sq_ready(ring);
+}
+
+/** Take the next free entry, for an lx_io_uring_prep_xxx(). What few operations use is cleared, user_data is not.
+ * Returns it; NULL when the queue is full: submit first.
+ * io_uring_get_sqe(3), Linux 5.1. */
+LX_FN struct lx_io_uring_sqe *lx_io_uring_get_sqe(struct lx_io_uring *ring)
+{
+	struct lx_io_uring_sq *sq = &ring->sq;
+	unsigned int tail = sq->sqe_tail;
+	struct lx_io_uring_sqe *sqe;
+
+	if (tail - lx_io_uring_load_sq_head(ring) >= sq->ring_entries)
+		return NULL;
+	sqe = &sq->sqes[(tail & sq->ring_mask) << lx_io_uring_sqe_shift(ring)];
+	sq->sqe_tail = tail + 1;
+	lx_io_uring_initialize_sqe(sqe);
+	return sqe;
+}
+
+/** lx_io_uring_get_sqe() for an operation of 128 bytes. With LX_IORING_SETUP_SQE_MIXED that is two entries side by
+ * side; at the queue's end a NOP without a completion goes before them.
+ * Returns it; NULL when there is no room, or the ring has no such entries.
+ * io_uring_get_sqe128(3), Linux 6.19. */
+LX_FN struct lx_io_uring_sqe *lx_io_uring_get_sqe128(struct lx_io_uring *ring)
+{
+	struct lx_io_uring_sq *sq = &ring->sq;
+	struct lx_io_uring_sqe *sqe;
+	unsigned int at_end;
+
+	if (ring->flags & LX_IORING_SETUP_SQE128)
+		return lx_io_uring_get_sqe(ring);
+	at_end = ((sq->sqe_tail + 1) & sq->ring_mask) == 0;
+	if (!(ring->flags & LX_IORING_SETUP_SQE_MIXED) || lx_io_uring_sq_space_left(ring) < 2 + at_end)
+		return NULL;
+	if (at_end) {
+		sqe = lx_io_uring_get_sqe(ring);
+		lx_io_uring_prep_nop(sqe);
+		sqe->flags |= LX_IOSQE_CQE_SKIP_SUCCESS;
+	}
+	sqe = &sq->sqes[sq->sqe_tail & sq->ring_mask];
+	sq->sqe_tail += 2;
+	lx_io_uring_initialize_sqe(sqe);
+	return sqe;
+}
+
+/** Show the kernel all entries that were prepared. A step of the submitting functions.
+ * Returns how many it hasn't consumed: what to submit. */
+LX_FN unsigned int lx_io_uring_flush_sq(struct lx_io_uring *ring)
+{
+	unsigned int tail = ring->sq.sqe_tail;
+
+	__atomic_store_n(ring->sq.ktail, tail, __ATOMIC_RELEASE);
+	return tail - lx_io_uring_load_sq_head(ring);
+}
+
+/** Whether the kernel has to be entered for what was flushed. A polling thread sees it by itself, unless it sleeps.
+ * Returns 1, with *flags (LX_IORING_ENTER_xxx) completed, or 0. */
+LX_FN int lx_io_uring_sq_needs_enter(const struct lx_io_uring *ring, unsigned int submit, unsigned int *flags)
+{
+	if (!submit)
+		return 0;
+	if (!(ring->flags & LX_IORING_SETUP_SQPOLL))
+		return 1;
+	/* The tail has to be out before the flag is read: the thread sets the flag and then looks at the tail again. */
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	if (!(__atomic_load_n(ring->sq.kflags, __ATOMIC_RELAXED) & LX_IORING_SQ_NEED_WAKEUP))
+		return 0;
+	*flags |= LX_IORING_ENTER_SQ_WAKEUP;
+	return 1;
+}
+
+/** Whether completions may be in the kernel that only an entry with LX_IORING_ENTER_GETEVENTS brings: an overflow, work
+ * of this task, polled devices.
+ * Returns 1 or 0. */
+LX_FN int lx_io_uring_cq_needs_enter(const struct lx_io_uring *ring)
+{
+	return (ring->flags & LX_IORING_SETUP_IOPOLL) ||
+	       (__atomic_load_n(ring->sq.kflags, __ATOMIC_RELAXED) & (LX_IORING_SQ_CQ_OVERFLOW | LX_IORING_SQ_TASKRUN));
+}
+
+/** lx_io_uring_enter() with what the ring knows: its descriptor or registered index, and its flags.
+ * Returns like that. */
+LX_FN int lx_io_uring_enter_ring(struct lx_io_uring *ring, unsigned int submit, unsigned int wait_nr,
+				 unsigned int flags, const void *arg, size_t argsz)
+{
+	int r;
+
+	flags |= ring->int_flags & (LX_INT_FLAG_REG_RING | LX_INT_FLAG_NO_IOWAIT);
+	r = lx_io_uring_enter(ring->enter_ring_fd, submit, wait_nr, flags, arg, argsz);
+	if (ring->flags & LX_IORING_SETUP_SQ_REWIND)
+		lx_io_uring_rewind(ring, r);
+	return r;
+}
+
+/** Submit all entries, and wait until wait_nr completions are there.
+ * Returns the entries submitted, maybe fewer than there were: the rest stays queued. Errors of lx_io_uring_enter() when it
+ * was none.
+ * io_uring_submit_and_wait(3), Linux 5.1. */
+LX_FN int lx_io_uring_submit_and_wait(struct lx_io_uring *ring, unsigned int wait_nr)
+{
+	unsigned int submit = lx_io_uring_flush_sq(ring), flags = 0;
+	int events = wait_nr || lx_io_uring_cq_needs_enter(ring);
+
+	if (!lx_io_uring_sq_needs_enter(ring, submit, &flags) && !events)
+		return (int)submit;
+	if (events)
+		flags |= LX_IORING_ENTER_GETEVENTS;
+	return lx_io_uring_enter_ring(ring, submit, wait_nr, flags, NULL, sizeof(lx_sigset_t));
+}
+
+/** Submit all entries.
+ * Returns like lx_io_uring_submit_and_wait().
+ * io_uring_submit(3), Linux 5.1. */
+LX_FN int lx_io_uring_submit(struct lx_io_uring *ring)
+{
+	return lx_io_uring_submit_and_wait(ring, 0);
+}
+
+/** lx_io_uring_submit(), which lets the kernel do its work for this ring too and bring what has completed.
+ * Returns like lx_io_uring_submit_and_wait().
+ * io_uring_submit_and_get_events(3), Linux 5.1. */
+LX_FN int lx_io_uring_submit_and_get_events(struct lx_io_uring *ring)
+{
+	unsigned int submit = lx_io_uring_flush_sq(ring), flags = LX_IORING_ENTER_GETEVENTS;
+
+	lx_io_uring_sq_needs_enter(ring, submit, &flags);
+	return lx_io_uring_enter_ring(ring, submit, 0, flags, NULL, sizeof(lx_sigset_t));
+}
+
+/** Let the kernel do its work for this ring and bring what has completed, without a wait.
+ * Returns 0; errors of lx_io_uring_enter().
+ * io_uring_get_events(3), Linux 5.1. */
+LX_FN int lx_io_uring_get_events(struct lx_io_uring *ring)
+{
+	return lx_io_uring_enter_ring(ring, 0, 0, LX_IORING_ENTER_GETEVENTS, NULL, sizeof(lx_sigset_t));
+}
+
+/** Wait until the polling thread has taken an entry of a full queue. Without such a thread there is nothing to wait
+ * for.
+ * Returns 0 or a positive number; errors of lx_io_uring_enter().
+ * io_uring_sqring_wait(3), Linux 5.10. */
+LX_FN int lx_io_uring_sqring_wait(struct lx_io_uring *ring)
+{
+	if (!(ring->flags & LX_IORING_SETUP_SQPOLL) || lx_io_uring_sq_space_left(ring))
+		return 0;
+	return lx_io_uring_enter_ring(ring, 0, 0, LX_IORING_ENTER_SQ_WAIT, NULL, 0);
+}
+
+/* Completion. */
+
+/** How many times a completion is the plain one's size, as a shift: 1 with LX_IORING_SETUP_CQE32.
+ * Returns 0 or 1.
+ * io_uring_cqe_shift_from_flags(3), Linux 5.19. */
+LX_FN unsigned int lx_io_uring_cqe_shift_from_flags(unsigned int flags)
+{
+	return (flags & LX_IORING_SETUP_CQE32) != 0;
+}
+
+/** lx_io_uring_cqe_shift_from_flags() of a ring.
+ * Returns 0 or 1.
+ * io_uring_cqe_shift(3), Linux 5.19. */
+LX_FN unsigned int lx_io_uring_cqe_shift(const struct lx_io_uring *ring)
+{
+	return lx_io_uring_cqe_shift_from_flags(ring->flags);
+}
+
+/** How many places a completion takes in a ring with LX_IORING_SETUP_CQE_MIXED.
+ * Returns 1 or 2.
+ * io_uring_cqe_nr(3), Linux 6.18. */
+LX_FN unsigned int lx_io_uring_cqe_nr(const struct lx_io_uring_cqe *cqe)
+{
+	return 1 + ((cqe->flags & LX_IORING_CQE_F_32) != 0);
+}
+
+/** The places in use by completions that are there to be read.
+ * Returns their number.
+ * io_uring_cq_ready(3), Linux 5.1. */
+LX_FN unsigned int lx_io_uring_cq_ready(const struct lx_io_uring *ring)
+{
+	return __atomic_load_n(ring->cq.ktail, __ATOMIC_ACQUIRE) - *ring->cq.khead;
+}
+
+/** Whether the kernel keeps completions that had no place. lx_io_uring_get_events() brings them.
+ * Returns 1 or 0.
+ * io_uring_cq_has_overflow(3), Linux 5.8. */
+LX_FN int lx_io_uring_cq_has_overflow(const struct lx_io_uring *ring)
+{
+	return (__atomic_load_n(ring->sq.kflags, __ATOMIC_RELAXED) & LX_IORING_SQ_CQ_OVERFLOW) != 0;
+}
+
+/** Whether a registered eventfd is told of completions.
+ * Returns 1 or 0.
+ * io_uring_cq_eventfd_enabled(3), Linux 5.8. */
+LX_FN int lx_io_uring_cq_eventfd_enabled(const struct lx_io_uring *ring)
+{
+	return !ring->cq.kflags || !(*ring->cq.kflags & LX_IORING_CQ_EVENTFD_DISABLED);
+}
+
+/** Have a registered eventfd told of completions, or not.
+ * Returns 0; -LX_EOPNOTSUPP (a kernel before 5.8).
+ * io_uring_cq_eventfd_toggle(3), Linux 5.8. */
+LX_FN int lx_io_uring_cq_eventfd_toggle(struct lx_io_uring *ring, int enabled)
+{
+	if (!ring->cq.kflags)
+		return enabled ? 0 : -LX_EOPNOTSUPP;
+	__atomic_store_n(ring->cq.kflags, enabled ? *ring->cq.kflags & ~LX_IORING_CQ_EVENTFD_DISABLED :
+						    *ring->cq.kflags | LX_IORING_CQ_EVENTFD_DISABLED,
+			 __ATOMIC_RELAXED);
+	return 0;
+}
+
+/** Give nr places back to the kernel, whose completions have been read.
+ * io_uring_cq_advance(3), Linux 5.1. */
+LX_FN void lx_io_uring_cq_advance(struct lx_io_uring *ring, unsigned int nr)
+{
+	__atomic_store_n(ring->cq.khead, *ring->cq.khead + nr, __ATOMIC_RELEASE);
+}
+
+/** Give a completion's place back to the kernel. cqe is the one that peek or wait gave, and is gone then.
+ * io_uring_cqe_seen(3), Linux 5.1. */
+LX_FN void lx_io_uring_cqe_seen(struct lx_io_uring *ring, const struct lx_io_uring_cqe *cqe)
+{
+	lx_io_uring_cq_advance(ring, lx_io_uring_cqe_nr(cqe));
+}
+
+/** Look at the next completion in the ring, without asking the kernel. A step of the others.
+ * Returns it; NULL when there is none. */
+LX_FN struct lx_io_uring_cqe *lx_io_uring_next_cqe(struct lx_io_uring *ring)
+{
+	while (lx_io_uring_cq_ready(ring)) {
+		struct lx_io_uring_cqe *cqe =
+			&ring->cq.cqes[(*ring->cq.khead & ring->cq.ring_mask) << lx_io_uring_cqe_shift(ring)];
+		if (!(cqe->flags & LX_IORING_CQE_F_SKIP))
+			return cqe;
+		/* Filler before the ring's end, where one of two places didn't fit. */
+		lx_io_uring_cq_advance(ring, 1);
+	}
+	return NULL;
+}
+
+/** Submit submit flushed entries and wait for wait_nr completions. All that wait go through here.
+ * flags: LX_IORING_ENTER_xxx; arg, argsz: of lx_io_uring_enter(). With LX_IORING_ENTER_EXT_ARG or _EXT_ARG_REG it
+ * enters the kernel for a wait only once, since there may be a time-out; else until they are there.
+ * *cqe_ptr: the first completion, or NULL.
+ * Returns the entries submitted; errors of lx_io_uring_enter() when it was none. */
+LX_FN int lx_io_uring_get_cqe(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqe_ptr, unsigned int submit,
+			      unsigned int wait_nr, unsigned int flags, const void *arg, size_t argsz)
+{
+	int submitted = 0, entered = 0, r = 0;
+
+	for (;;) {
+		unsigned int enter_flags = flags;
+		int more, enter;
+
+		*cqe_ptr = lx_io_uring_next_cqe(ring);
+		more = lx_io_uring_cq_ready(ring) < wait_nr || (!*cqe_ptr && !entered && lx_io_uring_cq_needs_enter(ring));
+		enter = lx_io_uring_sq_needs_enter(ring, submit, &enter_flags);
+		if (!enter) {
+			submitted += (int)submit;
+			submit = 0;
+		}
+		if (!enter && !more)
+			return submitted;
+		if (entered && !enter && (flags & (LX_IORING_ENTER_EXT_ARG | LX_IORING_ENTER_EXT_ARG_REG)))
+			return submitted || *cqe_ptr ? submitted : -LX_ETIME;
+		if (more)
+			enter_flags |= LX_IORING_ENTER_GETEVENTS;
+		r = lx_io_uring_enter_ring(ring, submit, more ? wait_nr : 0, enter_flags, arg, argsz);
+		entered = 1;
+		if (r < 0 || (enter && !r)) {
+			*cqe_ptr = lx_io_uring_next_cqe(ring);
+			return submitted ? submitted : r;
+		}
+		submitted += r;
+		submit -= (unsigned int)r;
+	}
+}
+
+/** Wait until wait_nr completions are there.
+ * *cqe_ptr: the first one, NULL after an error.
+ * Returns 0; -LX_EINTR, and the errors of lx_io_uring_enter().
+ * io_uring_wait_cqe_nr(3), Linux 5.1. */
+LX_FN int lx_io_uring_wait_cqe_nr(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqe_ptr, unsigned int wait_nr)
+{
+	return lx_io_uring_get_cqe(ring, cqe_ptr, 0, wait_nr, 0, NULL, sizeof(lx_sigset_t));
+}
+
+/** Wait for a completion.
+ * Returns like lx_io_uring_wait_cqe_nr().
+ * io_uring_wait_cqe(3), Linux 5.1. */
+LX_FN int lx_io_uring_wait_cqe(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqe_ptr)
+{
+	*cqe_ptr = lx_io_uring_next_cqe(ring);
+	return *cqe_ptr ? 0 : lx_io_uring_wait_cqe_nr(ring, cqe_ptr, 1);
+}
+
+/** Look for a completion, without a wait; the kernel is entered only if it says that it keeps some.
+ * *cqe_ptr: it, or NULL.
+ * Returns 0; -LX_EAGAIN (none), and the errors of lx_io_uring_enter().
+ * io_uring_peek_cqe(3), Linux 5.1. */
+LX_FN int lx_io_uring_peek_cqe(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqe_ptr)
+{
+	int r = 0;
+
+	*cqe_ptr = lx_io_uring_next_cqe(ring);
+	if (!*cqe_ptr && lx_io_uring_cq_needs_enter(ring)) {
+		r = lx_io_uring_get_events(ring);
+		*cqe_ptr = lx_io_uring_next_cqe(ring);
+	}
+	return *cqe_ptr ? 0 : r < 0 ? r : -LX_EAGAIN;
+}
+
+/** Collect pointers to up to count completions that are there. lx_io_uring_cq_advance() by as many gives them back;
+ * with LX_IORING_SETUP_CQE_MIXED by the sum of lx_io_uring_cqe_nr(), and of these fillers are not skipped.
+ * Returns how many; 0 for none.
+ * io_uring_peek_batch_cqe(3), Linux 5.1. */
+LX_FN unsigned int lx_io_uring_peek_batch_cqe(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqes,
+					      unsigned int count)
+{
+	unsigned int head, ready = lx_io_uring_cq_ready(ring), n = 0;
+
+	if (!ready && lx_io_uring_cq_needs_enter(ring)) {
+		lx_io_uring_get_events(ring);
+		ready = lx_io_uring_cq_ready(ring);
+	}
+	head = *ring->cq.khead;
+	while (n < count && ready) {
+		struct lx_io_uring_cqe *cqe =
+			&ring->cq.cqes[(head & ring->cq.ring_mask) << lx_io_uring_cqe_shift(ring)];
+		unsigned int places = lx_io_uring_cqe_nr(cqe);
+		cqes[n++] = cqe;
+		head += places;
+		ready -= places;
+	}
+	return n;
+}
+
+/** Begin to walk over the completions that are there.
+ * Returns the walk, for lx_io_uring_cqe_iter_next().
+ * io_uring_cqe_iter_init(3), Linux 5.1. */
+LX_FN struct lx_io_uring_cqe_iter lx_io_uring_cqe_iter_init(const struct lx_io_uring *ring)
+{
+	struct lx_io_uring_cqe_iter iter;
+
+	iter.cqes = ring->cq.cqes;
+	iter.mask = ring->cq.ring_mask;
+	iter.shift = lx_io_uring_cqe_shift(ring);
+	iter.head = *ring->cq.khead;
+	iter.tail = __atomic_load_n(ring->cq.ktail, __ATOMIC_ACQUIRE);
+	return iter;
+}
+
+/** Go to the next completion of a walk. iter->head is then the place behind it.
+ * Returns 1 with *cqe set; 0 at the end.
+ * io_uring_cqe_iter_next(3), Linux 5.1. */
+LX_FN int lx_io_uring_cqe_iter_next(struct lx_io_uring_cqe_iter *iter, struct lx_io_uring_cqe **cqe)
+{
+	if (iter->head == iter->tail)
+		return 0;
+	*cqe = &iter->cqes[(iter->head & iter->mask) << iter->shift];
+	iter->head += lx_io_uring_cqe_nr(*cqe);
+	return 1;
+}
+
+/* A loop over the completions that are there; head, an unsigned int, is each one's place. lx_io_uring_cq_advance()
+ * afterwards, not in it. */
+#define lx_io_uring_for_each_cqe(ring, head, cqe)                                                            \
+	for (struct lx_io_uring_cqe_iter lx_iter_ = lx_io_uring_cqe_iter_init(ring);                         \
+	     (head) = lx_iter_.head, lx_io_uring_cqe_iter_next(&lx_iter_, &(cqe)); (void)(head))
+
+/** Submit all entries and wait for wait_nr completions, not for ever.
+ * min_wait: microseconds after which one completion is enough (Linux 6.12); 0 for none.
+ * ts: relative, CLOCK_MONOTONIC unless a clock is registered; NULL for no time-out; sigmask: the mask for the wait,
+ * NULL for no change.
+ * *cqe_ptr: the first completion, or NULL.
+ * Returns the entries submitted; when it was none, -LX_ETIME, -LX_EINTR, -LX_EINVAL (a kernel before 5.11, or 6.12 with
+ * min_wait) and the errors of lx_io_uring_enter().
+ * io_uring_submit_and_wait_min_timeout(3), Linux 5.11. */
+LX_FN int lx_io_uring_submit_and_wait_min_timeout(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqe_ptr,
+						  unsigned int wait_nr, const struct lx_timespec *ts,
+						  unsigned int min_wait, const lx_sigset_t *sigmask)
+{
+	struct lx_io_uring_getevents_arg arg;
+
+	arg.sigmask = (uint64_t)(uintptr_t)sigmask;
+	arg.sigmask_sz = sizeof(*sigmask);
+	arg.min_wait_usec = min_wait;
+	arg.ts = (uint64_t)(uintptr_t)ts;
+	return lx_io_uring_get_cqe(ring, cqe_ptr, lx_io_uring_flush_sq(ring), wait_nr, LX_IORING_ENTER_EXT_ARG, &arg,
+				   sizeof(arg));
+}
+
+/** lx_io_uring_submit_and_wait_min_timeout() without a min_wait.
  * Returns like that.
- * io_uring_register(2) IORING_REGISTER_FILES_UPDATE2, Linux 5.13. */
-LX_FN LX_READS1(2)
-int lx_io_uring_register_op_files_update2(int fd, const struct lx_io_uring_rsrc_update2 *update)
+ * io_uring_submit_and_wait_timeout(3), Linux 5.11. */
+LX_FN int lx_io_uring_submit_and_wait_timeout(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqe_ptr,
+					      unsigned int wait_nr, const struct lx_timespec *ts,
+					      const lx_sigset_t *sigmask)
 {
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_FILES_UPDATE2, (long)update, sizeof(*update));
+	return lx_io_uring_submit_and_wait_min_timeout(ring, cqe_ptr, wait_nr, ts, 0, sigmask);
 }
 
-/** lx_io_uring_register_op_buffers() with tags, as in lx_io_uring_register_op_files2().
- * Returns like lx_io_uring_register_op_buffers().
- * io_uring_register(2) IORING_REGISTER_BUFFERS2, Linux 5.13. */
-LX_FN LX_READS1(2)
-int lx_io_uring_register_op_buffers2(int fd, const struct lx_io_uring_rsrc_register *reg)
+/** lx_io_uring_submit_and_wait_timeout() with its time-out in memory that lx_io_uring_register_wait_reg() registered.
+ * reg_index: which struct lx_io_uring_reg_wait of that region.
+ * Returns like that.
+ * io_uring_submit_and_wait_reg(3), Linux 6.13. */
+LX_FN int lx_io_uring_submit_and_wait_reg(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqe_ptr,
+					  unsigned int wait_nr, int reg_index)
 {
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_BUFFERS2, (long)reg, sizeof(*reg));
+	const unsigned long offset = (unsigned long)reg_index * sizeof(struct lx_io_uring_reg_wait);
+
+	return lx_io_uring_get_cqe(ring, cqe_ptr, lx_io_uring_flush_sq(ring), wait_nr,
+				   LX_IORING_ENTER_EXT_ARG | LX_IORING_ENTER_EXT_ARG_REG, (const void *)offset,
+				   sizeof(struct lx_io_uring_reg_wait));
 }
 
-/** Replace registered buffers.
- * update: data is the address of nr struct lx_iovec.
- * Returns how many it did, maybe fewer than nr; -LX_ENXIO (there are none), and the errors of
- * lx_io_uring_register_op_buffers() about memory.
- * io_uring_register(2) IORING_REGISTER_BUFFERS_UPDATE, Linux 5.13. */
-LX_FN LX_READS1(2)
-int lx_io_uring_register_op_buffers_update(int fd, const struct lx_io_uring_rsrc_update2 *update)
+/** Wait for wait_nr completions, not for ever, without submitting.
+ * min_ts_usec: min_wait of lx_io_uring_submit_and_wait_min_timeout(), as are the others.
+ * Returns 0; errors of that function.
+ * io_uring_wait_cqes_min_timeout(3), Linux 6.12. */
+LX_FN int lx_io_uring_wait_cqes_min_timeout(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqe_ptr,
+					    unsigned int wait_nr, const struct lx_timespec *ts,
+					    unsigned int min_ts_usec, const lx_sigset_t *sigmask)
 {
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_BUFFERS_UPDATE, (long)update, sizeof(*update));
+	struct lx_io_uring_getevents_arg arg;
+
+	arg.sigmask = (uint64_t)(uintptr_t)sigmask;
+	arg.sigmask_sz = sizeof(*sigmask);
+	arg.min_wait_usec = min_ts_usec;
+	arg.ts = (uint64_t)(uintptr_t)ts;
+	return lx_io_uring_get_cqe(ring, cqe_ptr, 0, wait_nr, LX_IORING_ENTER_EXT_ARG, &arg, sizeof(arg));
 }
 
-/** Choose the CPUs of the ring's worker threads.
- * mask: bits of a struct lx_cpu_set, or more words; len: of it, in bytes.
- * Returns 0; -LX_EINVAL (a CPU that the task may not use).
- * io_uring_register(2) IORING_REGISTER_IOWQ_AFF, Linux 5.14. */
-LX_FN LX_READS1(2)
-int lx_io_uring_register_op_iowq_aff(int fd, const unsigned long *mask, unsigned int len)
+/** lx_io_uring_wait_cqes_min_timeout() without a min_ts_usec.
+ * Returns like that.
+ * io_uring_wait_cqes(3), Linux 5.11. */
+LX_FN int lx_io_uring_wait_cqes(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqe_ptr, unsigned int wait_nr,
+				const struct lx_timespec *ts, const lx_sigset_t *sigmask)
 {
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_IOWQ_AFF, (long)mask, len);
+	return lx_io_uring_wait_cqes_min_timeout(ring, cqe_ptr, wait_nr, ts, 0, sigmask);
 }
 
-/** Let the worker threads run wherever the task may.
- * Returns 0.
- * io_uring_register(2) IORING_UNREGISTER_IOWQ_AFF, Linux 5.14. */
-LX_FN int lx_io_uring_register_op_unregister_iowq_aff(int fd)
+/** Wait for a completion until ts is over.
+ * Returns like lx_io_uring_wait_cqes().
+ * io_uring_wait_cqe_timeout(3), Linux 5.11. */
+LX_FN int lx_io_uring_wait_cqe_timeout(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqe_ptr,
+				       const struct lx_timespec *ts)
 {
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_UNREGISTER_IOWQ_AFF, 0, 0);
-}
-
-/** Limit the worker threads of each NUMA node.
- * counts: two, for bounded and for unbounded work; 0 keeps a limit. They become the limits until now.
- * Returns 0.
- * io_uring_register(2) IORING_REGISTER_IOWQ_MAX_WORKERS, Linux 5.15. */
-LX_FN LX_UPDATES1(2) int lx_io_uring_register_op_iowq_max_workers(int fd, uint32_t *counts)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_IOWQ_MAX_WORKERS, (long)counts, 2);
-}
-
-/** Register rings with the thread, so that its calls needn't look up their descriptors.
- * updates: data is a ring's descriptor, offset the index wanted or (uint32_t)-1, and then the index; nr: 1 to 16.
- * Returns how many it did; -LX_EBUSY (no index is free).
- * io_uring_register(2) IORING_REGISTER_RING_FDS, Linux 5.18. */
-LX_FN LX_UPDATES(2, 3)
-int lx_io_uring_register_op_ring_fds(int fd, struct lx_io_uring_rsrc_update *updates, unsigned int nr)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_RING_FDS, (long)updates, nr);
-}
-
-/** Give up the thread's registered rings.
- * updates: offset is the index, data 0; nr: 1 to 16.
- * Returns how many it did.
- * io_uring_register(2) IORING_UNREGISTER_RING_FDS, Linux 5.18. */
-LX_FN LX_READS(2, 3)
-int lx_io_uring_register_op_unregister_ring_fds(int fd, const struct lx_io_uring_rsrc_update *updates, unsigned int nr)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_UNREGISTER_RING_FDS, (long)updates, nr);
-}
-
-/** Make a ring through which buffers are provided for LX_IOSQE_BUFFER_SELECT.
- * reg: ring_entries is a power of two up to 32768; ring_addr is page-aligned, or 0 with LX_IOU_PBUF_RING_MMAP.
- * Returns 0; -LX_EEXIST (bgid is in use).
- * io_uring_register(2) IORING_REGISTER_PBUF_RING, Linux 5.19. */
-LX_FN LX_READS1(2) int lx_io_uring_register_op_pbuf_ring(int fd, const struct lx_io_uring_buf_reg *reg)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_PBUF_RING, (long)reg, 1);
-}
-
-/** Give up a ring of provided buffers.
- * reg: bgid; flags are 0.
- * Returns 0; -LX_ENOENT.
- * io_uring_register(2) IORING_UNREGISTER_PBUF_RING, Linux 5.19. */
-LX_FN LX_READS1(2) int lx_io_uring_register_op_unregister_pbuf_ring(int fd, const struct lx_io_uring_buf_reg *reg)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_UNREGISTER_PBUF_RING, (long)reg, 1);
-}
-
-/** Cancel requests and wait until they are gone.
- * reg: flags are LX_IORING_ASYNC_CANCEL_xxx; timeout is relative, or both fields -1 to wait for ever.
- * Returns 0, or how many were cancelled at once; -LX_EBADF, -LX_EINTR, -LX_ENOENT (no such request), -LX_ETIME.
- * io_uring_register(2) IORING_REGISTER_SYNC_CANCEL, Linux 6.0. */
-LX_FN LX_READS1(2) int lx_io_uring_register_op_sync_cancel(int fd, const struct lx_io_uring_sync_cancel_reg *reg)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_SYNC_CANCEL, (long)reg, 1);
-}
-
-/** Say in which slots LX_IORING_FILE_INDEX_ALLOC may put files.
- * Returns 0; -LX_EINVAL (beyond the registered files), -LX_EOVERFLOW.
- * io_uring_register(2) IORING_REGISTER_FILE_ALLOC_RANGE, Linux 6.0. */
-LX_FN LX_READS1(2)
-int lx_io_uring_register_op_file_alloc_range(int fd, const struct lx_io_uring_file_index_range *range)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_FILE_ALLOC_RANGE, (long)range, 0);
-}
-
-/** Ask for the kernel's position in a ring of provided buffers.
- * status: buf_group in, head out.
- * Returns 0; -LX_ENOENT.
- * io_uring_register(2) IORING_REGISTER_PBUF_STATUS, Linux 6.8. */
-LX_FN LX_UPDATES1(2) int lx_io_uring_register_op_pbuf_status(int fd, struct lx_io_uring_buf_status *status)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_PBUF_STATUS, (long)status, 1);
-}
-
-/** Let waits poll the network devices of the ring's sockets.
- * napi: becomes the settings until now, on some errors too.
- * Returns 0; -LX_EINVAL (also: a ring with LX_IORING_SETUP_IOPOLL).
- * io_uring_register(2) IORING_REGISTER_NAPI, Linux 6.9. */
-LX_FN LX_UPDATES1(2) int lx_io_uring_register_op_napi(int fd, struct lx_io_uring_napi *napi)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_NAPI, (long)napi, 1);
-}
-
-/** End that.
- * napi: gets the settings until now, or NULL.
- * Returns 0.
- * io_uring_register(2) IORING_UNREGISTER_NAPI, Linux 6.9. */
-LX_FN LX_WRITES1(2) int lx_io_uring_register_op_unregister_napi(int fd, struct lx_io_uring_napi *napi)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_UNREGISTER_NAPI, (long)napi, 1);
-}
-
-/** Choose the clock of the time-outs of waits: LX_CLOCK_MONOTONIC or LX_CLOCK_BOOTTIME.
- * Returns 0.
- * io_uring_register(2) IORING_REGISTER_CLOCK, Linux 6.12. */
-LX_FN LX_READS1(2) int lx_io_uring_register_op_clock(int fd, const struct lx_io_uring_clock_register *clock)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_CLOCK, (long)clock, 0);
-}
-
-/** Share registered buffers of the ring src_fd.
- * buffers: nr 0 is all; with LX_IORING_REGISTER_DST_REPLACE, fd may have buffers already.
- * Returns 0; -LX_EBUSY (it has), -LX_EINVAL (also: another user's ring, or of another address space), -LX_ENXIO (src_fd
- * has none), -LX_EOVERFLOW.
- * io_uring_register(2) IORING_REGISTER_CLONE_BUFFERS, Linux 6.12. */
-LX_FN LX_READS1(2)
-int lx_io_uring_register_op_clone_buffers(int fd, const struct lx_io_uring_clone_buffers *buffers)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_CLONE_BUFFERS, (long)buffers, 1);
-}
-
-/** Send a message to a ring without having one.
- * sqe: of LX_IORING_OP_MSG_RING, to the ring sqe->fd; its flags are 0.
- * Returns 0; -LX_EBADFD (it isn't a ring, or not enabled), -LX_EOVERFLOW.
- * io_uring_register(2) IORING_REGISTER_SEND_MSG_RING, Linux 6.13. */
-LX_FN LX_READS1(1) int lx_io_uring_register_op_send_msg_ring(const struct lx_io_uring_sqe *sqe)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, -1, LX_IORING_REGISTER_SEND_MSG_RING, (long)sqe, 1);
-}
-
-/** Receive a network device's queue without copies. Needs LX_IORING_SETUP_DEFER_TASKRUN and 32-byte completions.
- * reg: also what area_ptr and region_ptr point to is read and written.
- * Returns 0; -LX_EPERM (needs CAP_NET_ADMIN), -LX_ENODEV, -LX_EOPNOTSUPP (not this device) ...
- * io_uring_register(2) IORING_REGISTER_ZCRX_IFQ, Linux 6.15. */
-LX_FN LX_UPDATES1(2) int lx_io_uring_register_op_zcrx_ifq(int fd, struct lx_io_uring_zcrx_ifq_reg *reg)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_ZCRX_IFQ, (long)reg, 1);
-}
-
-/** Give a ring with LX_IORING_SETUP_DEFER_TASKRUN other sizes. Map it anew afterwards.
- * params: as for lx_io_uring_setup(); of the flags only LX_IORING_SETUP_CQSIZE and LX_IORING_SETUP_CLAMP.
- * Returns 0; -LX_EOVERFLOW (what is pending doesn't fit).
- * io_uring_register(2) IORING_REGISTER_RESIZE_RINGS, Linux 6.13. */
-LX_FN LX_UPDATES1(2) int lx_io_uring_register_op_resize_rings(int fd, struct lx_io_uring_params *params)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_RESIZE_RINGS, (long)params, 1);
-}
-
-/** Share memory with the ring, for LX_IORING_ENTER_EXT_ARG_REG. That use needs a ring that isn't enabled yet.
- * reg: region_uptr is the address of a struct lx_io_uring_region_desc, which is read and written.
- * Returns 0; -LX_EBUSY (there is some).
- * io_uring_register(2) IORING_REGISTER_MEM_REGION, Linux 6.13. */
-LX_FN LX_READS1(2) int lx_io_uring_register_op_mem_region(int fd, const struct lx_io_uring_mem_region_reg *reg)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_MEM_REGION, (long)reg, 1);
-}
-
-/** Ask what the kernel's io_uring can do.
- * fd: a ring, or -1; query: the first of a list linked by next_entry. Each entry's result is 0 or an error of its own,
- * and its size becomes that of the answer.
- * Returns 0; -LX_E2BIG, -LX_ERANGE (1000 entries).
- * io_uring_register(2) IORING_REGISTER_QUERY, Linux 6.18. */
-LX_FN LX_UPDATES1(2) int lx_io_uring_register_op_query(int fd, struct lx_io_uring_query_hdr *query)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_QUERY, (long)query, 0);
-}
-
-/** Control what lx_io_uring_register_op_zcrx_ifq() made.
- * ctrl: op is LX_ZCRX_CTRL_xxx.
- * Returns 0; -LX_EFAULT (also: reserved fields), -LX_ENXIO (no such zcrx_id), -LX_EOPNOTSUPP (op).
- * io_uring_register(2) IORING_REGISTER_ZCRX_CTRL, Linux 6.19. */
-LX_FN LX_UPDATES1(2) int lx_io_uring_register_op_zcrx_ctrl(int fd, struct lx_zcrx_ctrl *ctrl)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_ZCRX_CTRL, (long)ctrl, 0);
-}
-
-/** Let a classic BPF program decide over the requests of an operation.
- * fd: a ring, or -1 for the task and its children to come.
- * bpf: filter.pdu_size becomes the kernel's.
- * Returns 0; -LX_EACCES (fd -1 without no_new_privs), -LX_EMSGSIZE (pdu_size).
- * io_uring_register(2) IORING_REGISTER_BPF_FILTER, Linux 7.0. */
-LX_FN LX_UPDATES1(2) int lx_io_uring_register_op_bpf_filter(int fd, struct lx_io_uring_bpf *bpf)
-{
-	return (int)lx_syscall4(LX_NR_io_uring_register, fd, LX_IORING_REGISTER_BPF_FILTER, (long)bpf, 1);
+	return lx_io_uring_wait_cqes(ring, cqe_ptr, 1, ts, NULL);
 }
 
 LX_END_DECLS
+
+#include <lx/uring_buf.h>
+#include <lx/uring_register.h>
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Linux's own asynchronous I/O, on pipes. */
 #include "../check.h"
+#include "../child.h"
 #include <lx/aio.h>
 #include <lx/io.h>
 #include <lx/uapi/asm/signal.h>
@@ -138,18 +139,15 @@ static void wait_unmasked(lx_aio_context_t context)
 TEST(aio, io_pgetevents_has_a_mask)
 {
 	lx_aio_context_t context = setup();
-	int status = -1;
-	long pid = lx_syscall0(LX_NR_fork);
+	lx_pid_t pid = lx_fork();
 	if (!pid) {
 		/* A context isn't inherited. */
 		context = 0;
 		if (!lx_io_setup(1, &context))
 			wait_unmasked(context);
-		lx_syscall1(LX_NR_exit_group, 1);
+		lx_exit_group(1);
 	}
-	CHECK(pid > 0);
-	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, (long)&status, 0, 0), pid);
-	CHECK_EQ(status, LX_SIGTERM);
+	CHECK_EQ(status_of(pid), LX_SIGTERM);
 	CHECK_EQ(lx_io_destroy(context), 0);
 }
 

@@ -1,67 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* What fcntl does by operation. Locks, owners and leases need a second process: a forked child. */
 #include "../check.h"
+#include "../child.h"
+#include "../dir.h"
 #include <lx/fcntl.h>
 #include <lx/fs.h>
 #include <lx/io.h>
 #include <lx/mm.h>
 #include <lx/process.h>
 #include <lx/signal.h>
-#include <lx/time.h>
 
-enum { SKIPPED = -1, NO_PID = 0x7ffffff0, BAD_FD = -1 };
-
-/* In a child: the first line where something is not so. */
-#define ENSURE(cond)                     \
-	do {                             \
-		if (!(cond))             \
-			return __LINE__; \
-	} while (0)
-
-/* Run it in a child. Returns its result: 0, the line of what is not so, or SKIPPED. */
-static int in_child(int (*run)(void))
-{
-	int fds[2], status = -1, line = -2;
-	CHECK_EQ(lx_pipe2(fds, LX_O_CLOEXEC), 0);
-	lx_pid_t pid = lx_fork();
-	if (!pid) {
-		line = run();
-		lx_exit_group(lx_write(fds[1], &line, sizeof(line)) != sizeof(line));
-	}
-	CHECK(pid > 0);
-	CHECK_EQ(lx_wait4(pid, &status, 0, NULL), pid);
-	CHECK_EQ(status, 0);
-	CHECK_EQ(lx_read(fds[0], &line, sizeof(line)), sizeof(line));
-	CHECK_EQ(lx_close(fds[0]), 0);
-	CHECK_EQ(lx_close(fds[1]), 0);
-	return line;
-}
-
-/* A new directory below /tmp, which becomes the current one. */
-static char dir_path[48];
-
-static void dir_make(void)
-{
-	static const char start[] = "/tmp/lx-fcntl-";
-	struct lx_timespec t;
-	size_t n = 0;
-	CHECK_EQ(lx_clock_gettime(LX_CLOCK_MONOTONIC, &t), 0);
-	unsigned long id =
-		((unsigned long)t.tv_sec * 1000000000 + (unsigned long)t.tv_nsec) ^ (unsigned long)lx_getpid() << 44;
-	for (; start[n]; n++)
-		dir_path[n] = start[n];
-	for (; id; id /= 26)
-		dir_path[n++] = (char)('a' + id % 26);
-	CHECK_EQ(lx_mkdir(dir_path, 0700), 0);
-	CHECK_EQ(lx_chdir(dir_path), 0);
-}
-
-/* Fails if the test left something in it. */
-static void dir_remove(void)
-{
-	CHECK_EQ(lx_chdir("/"), 0);
-	CHECK_EQ(lx_rmdir(dir_path), 0);
-}
+enum { NO_PID = 0x7ffffff0, BAD_FD = -1 };
 
 /* The file "f" of the current directory, as a new open file each time. */
 static int file(int flags)
@@ -209,7 +158,7 @@ static int cross(int mine, int theirs, int say, int hear)
 
 TEST(fcntl, setlkw_sees_a_deadlock)
 {
-	int to[2], from[2], status = -1;
+	int to[2], from[2];
 	lock_fd = memfd(0);
 	CHECK_EQ(lx_pipe2(to, LX_O_CLOEXEC), 0);
 	CHECK_EQ(lx_pipe2(from, LX_O_CLOEXEC), 0);
@@ -219,8 +168,7 @@ TEST(fcntl, setlkw_sees_a_deadlock)
 		lx_exit_group(r == -LX_EDEADLK ? 1 : r ? 2 : 0);
 	}
 	CHECK(pid > 0);
-	int r = cross(0, 1, to[1], from[0]);
-	CHECK_EQ(lx_wait4(pid, &status, 0, NULL), pid);
+	int r = cross(0, 1, to[1], from[0]), status = status_of(pid);
 	/* Whoever came second is told, the other one got its lock. */
 	CHECK(r == 0 || r == -LX_EDEADLK);
 	CHECK_EQ(status, r ? 0 : 1 << 8);
@@ -382,7 +330,7 @@ static int delegates(void)
 {
 	struct lx_delegation d = {.d_flags = 0, .d_type = LX_F_RDLCK};
 	struct lx_delegation bad = {.d_flags = 1, .d_type = LX_F_RDLCK};
-	int dir = lx_open(".", LX_O_RDONLY | LX_O_DIRECTORY, 0);
+	int here = lx_open(".", LX_O_RDONLY | LX_O_DIRECTORY, 0);
 	lx_sigset_t set;
 
 	lx_sigemptyset(&set);
@@ -398,7 +346,7 @@ static int delegates(void)
 	ENSURE(lx_fcntl_setdeleg(lease_fd, &d) == 0);
 	ENSURE(lx_fcntl_getdeleg(lease_fd, &d) == 0 && d.d_type == LX_F_UNLCK);
 	d.d_type = LX_F_WRLCK;
-	ENSURE(dir >= 0 && lx_fcntl_setdeleg(dir, &d) == -LX_EINVAL);
+	ENSURE(here >= 0 && lx_fcntl_setdeleg(here, &d) == -LX_EINVAL);
 	return 0;
 }
 
@@ -419,23 +367,23 @@ static int hears_of_a_file(void)
 	const struct lx_timespec second = {.tv_sec = 1, .tv_nsec = 0}, none = {.tv_sec = 0, .tv_nsec = 0};
 	lx_sigset_t set;
 	lx_siginfo_t info;
-	int fds[2], dir = lx_open(".", LX_O_RDONLY | LX_O_DIRECTORY, 0);
+	int fds[2], here = lx_open(".", LX_O_RDONLY | LX_O_DIRECTORY, 0);
 
-	ENSURE(dir >= 0);
+	ENSURE(here >= 0);
 	lx_sigemptyset(&set);
 	lx_sigaddset(&set, sig);
 	ENSURE(lx_rt_sigprocmask(LX_SIG_BLOCK, &set, NULL, sizeof(set)) == 0);
-	ENSURE(lx_fcntl_setsig(dir, sig) == 0);
-	int r = lx_fcntl_notify(dir, LX_DN_CREATE);
+	ENSURE(lx_fcntl_setsig(here, sig) == 0);
+	int r = lx_fcntl_notify(here, LX_DN_CREATE);
 	if (r == -LX_EINVAL)
 		return SKIPPED;
 	ENSURE(r == 0);
 	ENSURE(lx_close(lx_open("f", LX_O_CREAT | LX_O_WRONLY, 0600)) == 0);
-	ENSURE(lx_rt_sigtimedwait(&set, &info, &second, sizeof(set)) == sig && lx_si_fd(&info) == dir);
+	ENSURE(lx_rt_sigtimedwait(&set, &info, &second, sizeof(set)) == sig && lx_si_fd(&info) == here);
 	/* Once, and not after 0. */
 	ENSURE(lx_unlink("f") == 0);
-	ENSURE(lx_fcntl_notify(dir, LX_DN_CREATE | LX_DN_DELETE | LX_DN_MULTISHOT) == 0);
-	ENSURE(lx_fcntl_notify(dir, 0) == 0);
+	ENSURE(lx_fcntl_notify(here, LX_DN_CREATE | LX_DN_DELETE | LX_DN_MULTISHOT) == 0);
+	ENSURE(lx_fcntl_notify(here, 0) == 0);
 	ENSURE(lx_close(lx_open("f", LX_O_CREAT | LX_O_WRONLY, 0600)) == 0);
 	ENSURE(lx_unlink("f") == 0);
 	ENSURE(lx_rt_sigtimedwait(&set, &info, &none, sizeof(set)) == -LX_EAGAIN);

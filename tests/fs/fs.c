@@ -1,59 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Files and directories, each test in a directory of its own below /tmp. */
 #include "../check.h"
+#include "../child.h"
+#include "../dir.h"
+#include "../same.h"
 #include <lx/fs.h>
 #include <lx/io.h>
 #include <lx/mm.h>
-#include <lx/time.h>
-#include <lx/uapi/linux/prctl.h>
 
-enum { ALL = 0777, SKIPPED = -1 };
-
-static size_t length(const char *s)
-{
-	size_t n = 0;
-	while (s[n])
-		n++;
-	return n;
-}
-
-static int same(const char *a, const char *b)
-{
-	while (*a && *a == *b)
-		a++, b++;
-	return *a == *b;
-}
-
-/* A new directory, which becomes the current one. */
-struct dir {
-	char path[48];
-	int fd;
-};
-
-static struct dir dir_make(void)
-{
-	struct dir dir = {.path = "/tmp/lx-fs-", .fd = -1};
-	struct lx_timespec t;
-	CHECK_EQ(lx_clock_gettime(LX_CLOCK_MONOTONIC, &t), 0);
-	unsigned long id = ((unsigned long)t.tv_sec * 1000000000 + (unsigned long)t.tv_nsec) ^
-			   (unsigned long)lx_syscall0(LX_NR_getpid) << 44;
-	for (size_t i = length(dir.path); id; id /= 26)
-		dir.path[i++] = (char)('a' + id % 26);
-	CHECK_EQ(lx_mkdir(dir.path, 0700), 0);
-	dir.fd = lx_open(dir.path, LX_O_RDONLY | LX_O_DIRECTORY | LX_O_CLOEXEC, 0);
-	CHECK(dir.fd >= 0);
-	CHECK_EQ(lx_fchdir(dir.fd), 0);
-	lx_umask(022);
-	return dir;
-}
-
-/* Fails if the test left something in it. */
-static void dir_remove(const struct dir *dir)
-{
-	CHECK_EQ(lx_chdir("/"), 0);
-	CHECK_EQ(lx_close(dir->fd), 0);
-	CHECK_EQ(lx_rmdir(dir->path), 0);
-}
+enum { ALL = 0777 };
 
 static void make(const char *path)
 {
@@ -62,35 +17,9 @@ static void make(const char *path)
 	CHECK_EQ(lx_close(fd), 0);
 }
 
-/* In a child: the line where something is not so. */
-#define ENSURE(cond)                     \
-	do {                             \
-		if (!(cond))             \
-			return __LINE__; \
-	} while (0)
-
-/* Run it in a child. Returns its result: 0, the line of what is not so, or SKIPPED. */
-static int in_child(int (*run)(const struct dir *dir), const struct dir *dir)
-{
-	int fds[2], status = -1, line = -2;
-	CHECK_EQ(lx_pipe2(fds, LX_O_CLOEXEC), 0);
-	long pid = lx_syscall0(LX_NR_fork);
-	if (!pid) {
-		line = run(dir);
-		lx_syscall1(LX_NR_exit_group, lx_write(fds[1], &line, sizeof(line)) != sizeof(line));
-	}
-	CHECK(pid > 0);
-	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, (long)&status, 0, 0), pid);
-	CHECK_EQ(status, 0);
-	CHECK_EQ(lx_read(fds[0], &line, sizeof(line)), sizeof(line));
-	CHECK_EQ(lx_close(fds[0]), 0);
-	CHECK_EQ(lx_close(fds[1]), 0);
-	return line;
-}
-
 TEST(fs, open)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	struct lx_stat st;
 	char name[LX_NAME_MAX + 2];
 	int fd = lx_open("file", LX_O_CREAT | LX_O_EXCL | LX_O_RDWR | LX_O_CLOEXEC, 0666);
@@ -120,12 +49,12 @@ TEST(fs, open)
 	CHECK_EQ(lx_fcntl(fd, LX_F_GETFL, 0) & LX_O_ACCMODE, LX_O_WRONLY);
 	CHECK_EQ(lx_close(fd), 0);
 	CHECK_EQ(lx_unlink("file"), 0);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 TEST(fs, openat2)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	struct lx_open_how how = {.flags = LX_O_CREAT | LX_O_RDWR, .mode = 0600};
 	struct {
 		struct lx_open_how how;
@@ -157,12 +86,12 @@ TEST(fs, openat2)
 	CHECK_ERR(lx_openat2(dir.fd, "..", &how, sizeof(how)), LX_EXDEV);
 	CHECK_EQ(lx_unlink("link"), 0);
 	CHECK_EQ(lx_unlink("file"), 0);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 TEST(fs, stat)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	struct lx_stat a, b, c, d;
 	make("file");
 	CHECK_EQ(lx_truncate("file", 123), 0);
@@ -187,7 +116,7 @@ TEST(fs, stat)
 	CHECK_ERR(lx_newfstatat(dir.fd, "file", &a, 1 << 30), LX_EINVAL);
 	CHECK_EQ(lx_unlink("link"), 0);
 	CHECK_EQ(lx_unlink("file"), 0);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 TEST(fs, device_numbers)
@@ -203,7 +132,7 @@ TEST(fs, device_numbers)
 
 TEST(fs, statx_takes_flags_before_the_mask)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	struct lx_statx stx = {.stx_mask = 0};
 	struct lx_stat st;
 	CHECK_EQ(lx_statx(dir.fd, "", LX_AT_EMPTY_PATH, LX_STATX_BASIC_STATS, &stx), 0);
@@ -215,7 +144,7 @@ TEST(fs, statx_takes_flags_before_the_mask)
 	CHECK_ERR(lx_statx(dir.fd, "", LX_STATX_BASIC_STATS, LX_AT_EMPTY_PATH, &stx), LX_EINVAL);
 	CHECK_ERR(lx_statx(dir.fd, "", LX_AT_EMPTY_PATH, LX_STATX__RESERVED, &stx), LX_EINVAL);
 	CHECK_ERR(lx_statx(dir.fd, "", 0, LX_STATX_BASIC_STATS, &stx), LX_ENOENT);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 TEST(fs, statfs)
@@ -237,7 +166,7 @@ TEST(fs, statfs)
 
 TEST(fs, access)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	make("file");
 	CHECK_EQ(lx_access("file", LX_F_OK), 0);
 	CHECK_EQ(lx_faccessat(dir.fd, "file", LX_R_OK | LX_W_OK), 0);
@@ -250,12 +179,12 @@ TEST(fs, access)
 	CHECK_ERR(lx_faccessat(dir.fd, "none", LX_F_OK), LX_ENOENT);
 	CHECK_ERR(lx_faccessat2(dir.fd, "file", LX_F_OK, 1 << 30), LX_EINVAL);
 	CHECK_EQ(lx_unlink("file"), 0);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 TEST(fs, readlink_writes_no_nul)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	char buf[8] = "#######";
 	CHECK_EQ(lx_symlink("abcde", "link"), 0);
 	CHECK_EQ(lx_readlink("link", buf, sizeof(buf)), 5);
@@ -269,12 +198,12 @@ TEST(fs, readlink_writes_no_nul)
 	CHECK_EQ(lx_readlinkat(fd, "", buf, sizeof(buf)), 5);
 	CHECK_EQ(lx_close(fd), 0);
 	CHECK_EQ(lx_unlink("link"), 0);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 TEST(fs, links)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	struct lx_stat st;
 	make("file");
 	CHECK_EQ(lx_symlinkat("file", dir.fd, "soft"), 0);
@@ -298,12 +227,12 @@ TEST(fs, links)
 	static const char *const names[] = {"file", "soft", "soft2", "hard", "hard2", "loop"};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		CHECK_EQ(lx_unlink(names[i]), 0);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 TEST(fs, unlink_and_rmdir)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	make("file");
 	CHECK_EQ(lx_mkdir("sub", ALL), 0);
 	CHECK_EQ(lx_mkdirat(dir.fd, "sub/deep", ALL), 0);
@@ -321,12 +250,12 @@ TEST(fs, unlink_and_rmdir)
 	CHECK_EQ(lx_unlinkat(dir.fd, "sub/deep", LX_AT_REMOVEDIR), 0);
 	CHECK_EQ(lx_rmdir("sub"), 0);
 	CHECK_EQ(lx_unlinkat(dir.fd, "file", 0), 0);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 TEST(fs, rename)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	make("a");
 	make("b");
 	CHECK_EQ(lx_mkdir("sub", ALL), 0);
@@ -347,12 +276,12 @@ TEST(fs, rename)
 	CHECK_ERR(lx_rename("sub", "c"), LX_ENOTDIR);
 	CHECK_EQ(lx_unlink("c"), 0);
 	CHECK_EQ(lx_rmdir("sub"), 0);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 TEST(fs, getdents64)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	_Alignas(8) char buf[1024];
 	int dots = 0, files = 0, dirs = 0;
 	make("file");
@@ -382,7 +311,7 @@ TEST(fs, getdents64)
 	CHECK_EQ(lx_close(fd), 0);
 	CHECK_EQ(lx_rmdir("sub"), 0);
 	CHECK_EQ(lx_unlink("file"), 0);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 TEST(fs, getdents_has_the_type_at_the_end)
@@ -407,9 +336,11 @@ TEST(fs, getdents_has_the_type_at_the_end)
 
 TEST(fs, getcwd_returns_a_length)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	char buf[LX_PATH_MAX];
-	long size = (long)length(dir.path) + 1;
+	long size = 1;
+	for (const char *c = dir.path; *c; c++)
+		size++;
 	CHECK_EQ(lx_getcwd(buf, sizeof(buf)), size);
 	CHECK(same(buf, dir.path));
 	CHECK_ERR(lx_getcwd(buf, (size_t)size - 1), LX_ERANGE);
@@ -418,7 +349,7 @@ TEST(fs, getcwd_returns_a_length)
 	CHECK_EQ(lx_chdir("sub"), 0);
 	CHECK_EQ(lx_rmdir("../sub"), 0);
 	CHECK_ERR(lx_getcwd(buf, sizeof(buf)), LX_ENOENT);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 /* Whether "." and "/" are the same directory: only the root of them changes. */
@@ -428,10 +359,9 @@ static int root_is_here(void)
 	return !lx_stat(".", &here) && !lx_stat("/", &root) && here.st_ino == root.st_ino && here.st_dev == root.st_dev;
 }
 
-static int root_at(const struct dir *dir)
+static int root_at(void)
 {
 	char buf[64];
-	(void)dir;
 	int r = lx_chroot(".");
 	if (r == -LX_EPERM)
 		return SKIPPED;
@@ -450,9 +380,9 @@ static int root_at(const struct dir *dir)
 
 TEST(fs, chroot)
 {
-	struct dir dir = dir_make();
-	int line = in_child(root_at, &dir);
-	dir_remove(&dir);
+	dir_make();
+	int line = in_child(root_at);
+	dir_remove();
 	SKIP_IF(line == SKIPPED, "chroot needs a privilege");
 	CHECK_EQ(line, 0);
 }
@@ -477,9 +407,9 @@ TEST(fs, fchroot)
 	CHECK_ERR(lx_fchroot(null, 0), LX_ENOTDIR);
 }
 
-static int root_at_fd(const struct dir *dir)
+static int root_at_fd(void)
 {
-	int r = lx_fchroot(dir->fd, 0);
+	int r = lx_fchroot(dir.fd, 0);
 	if (r == -LX_EPERM)
 		return SKIPPED;
 	ENSURE(r == 0 && root_is_here());
@@ -487,13 +417,12 @@ static int root_at_fd(const struct dir *dir)
 }
 
 /* Where every look-up fails, without a privilege only for processes that can't gain any. */
-static int root_at_nothing(const struct dir *dir)
+static int root_at_nothing(void)
 {
-	(void)dir;
-	if (!lx_syscall0(LX_NR_geteuid) && lx_syscall3(LX_NR_setresuid, 65534, 65534, 65534))
+	if (!lx_geteuid() && lx_setresuid(65534, 65534, 65534))
 		return SKIPPED;
 	ENSURE(lx_fchroot(LX_FD_FAILFS_ROOT, 0) == -LX_EPERM);
-	ENSURE(lx_syscall5(LX_NR_prctl, LX_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+	ENSURE(lx_prctl_set_no_new_privs() == 0);
 	int r = lx_fchroot(LX_FD_FAILFS_ROOT, 0);
 	if (r == -LX_EPERM)
 		return SKIPPED;
@@ -505,9 +434,9 @@ static int root_at_nothing(const struct dir *dir)
 TEST(fs, fchroot_to_a_directory_or_to_nothing)
 {
 	SKIP_IF(lx_fchroot(-1, 0) == -LX_ENOSYS, "this kernel has no fchroot");
-	struct dir dir = dir_make();
-	int at_fd = in_child(root_at_fd, &dir), at_nothing = in_child(root_at_nothing, &dir);
-	dir_remove(&dir);
+	dir_make();
+	int at_fd = in_child(root_at_fd), at_nothing = in_child(root_at_nothing);
+	dir_remove();
 	CHECK(at_fd == 0 || at_fd == SKIPPED);
 	CHECK(at_nothing == 0 || at_nothing == SKIPPED);
 	SKIP_IF(at_fd == SKIPPED, "fchroot needs a privilege");
@@ -516,7 +445,7 @@ TEST(fs, fchroot_to_a_directory_or_to_nothing)
 
 TEST(fs, truncate)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	struct lx_stat st;
 	make("file");
 	int read_only = lx_open("file", LX_O_RDONLY | LX_O_CLOEXEC, 0);
@@ -529,7 +458,7 @@ TEST(fs, truncate)
 	CHECK_ERR(lx_ftruncate(-1, 0), LX_EBADF);
 	CHECK_EQ(lx_close(read_only), 0);
 	CHECK_EQ(lx_unlink("file"), 0);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 TEST(fs, fallocate)
@@ -568,7 +497,7 @@ TEST(fs, fadvise64)
 
 TEST(fs, flock)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	make("file");
 	int a = lx_open("file", LX_O_RDONLY | LX_O_CLOEXEC, 0), b = lx_open("file", LX_O_RDONLY | LX_O_CLOEXEC, 0);
 	CHECK_EQ(lx_flock(a, LX_LOCK_EX), 0);
@@ -580,12 +509,12 @@ TEST(fs, flock)
 	CHECK_EQ(lx_close(a), 0);
 	CHECK_EQ(lx_close(b), 0);
 	CHECK_EQ(lx_unlink("file"), 0);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 TEST(fs, modes_and_owners)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	struct lx_stat st;
 	make("file");
 	int fd = lx_open("file", LX_O_RDONLY | LX_O_CLOEXEC, 0);
@@ -614,7 +543,7 @@ TEST(fs, modes_and_owners)
 	CHECK_EQ(lx_umask(022), 0123);
 	CHECK_EQ(lx_close(fd), 0);
 	CHECK_EQ(lx_unlink("file"), 0);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 static int owned_by(const char *path, lx_uid_t uid, lx_gid_t gid)
@@ -626,7 +555,7 @@ static int owned_by(const char *path, lx_uid_t uid, lx_gid_t gid)
 /* Other owners need a privilege; in some user namespaces not even root can name them. */
 TEST(fs, owners)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	make("file");
 	CHECK_EQ(lx_symlink("file", "link"), 0);
 	int fd = lx_open("file", LX_O_RDONLY | LX_O_CLOEXEC, 0), r = lx_chown("link", 1, 2);
@@ -637,7 +566,7 @@ TEST(fs, owners)
 	CHECK_EQ(lx_close(fd), 0);
 	CHECK_EQ(lx_unlink("link"), 0);
 	CHECK_EQ(lx_unlink("file"), 0);
-	dir_remove(&dir);
+	dir_remove();
 	SKIP_IF(r == -LX_EPERM || r == -LX_EINVAL, "files can't be given away here");
 	CHECK(r == 0 && r_link == 0 && r_fd == 0 && r_at == 0);
 	CHECK(by_path && link_stays && by_link && by_fd && at);
@@ -657,7 +586,7 @@ TEST(fs, fchmodat2)
 
 TEST(fs, mknod)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	struct lx_stat st;
 	CHECK_EQ(lx_mknod("fifo", LX_S_IFIFO | 0600, 0), 0);
 	CHECK_EQ(lx_stat("fifo", &st), 0);
@@ -682,12 +611,12 @@ TEST(fs, mknod)
 	CHECK_ERR(lx_mknod("x", LX_S_IFMT, 0), LX_EINVAL);
 	CHECK_EQ(lx_unlink("fifo"), 0);
 	CHECK_EQ(lx_unlink("file"), 0);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 TEST(fs, utimensat)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	struct lx_stat st;
 	struct lx_timespec both[2] = {{.tv_sec = 1000, .tv_nsec = 0}, {.tv_sec = 2000, .tv_nsec = 0}};
 	struct lx_timespec second[2] = {{.tv_sec = 0, .tv_nsec = LX_UTIME_OMIT}, {.tv_sec = 3000, .tv_nsec = 0}};
@@ -708,12 +637,12 @@ TEST(fs, utimensat)
 	CHECK_ERR(lx_utimensat(dir.fd, "none", both, 0), LX_ENOENT);
 	CHECK_EQ(lx_close(fd), 0);
 	CHECK_EQ(lx_unlink("file"), 0);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 TEST(fs, older_ways_to_set_times)
 {
-	struct dir dir = dir_make();
+	dir_make();
 	struct lx_stat st;
 	struct lx_utimbuf buf = {.actime = 10, .modtime = 20};
 	struct lx_old_timeval tv[2] = {{.tv_sec = 30, .tv_usec = 0}, {.tv_sec = 40, .tv_usec = 500000}};
@@ -734,7 +663,7 @@ TEST(fs, older_ways_to_set_times)
 	CHECK_ERR(lx_futimesat(dir.fd, "none", NULL), LX_ENOENT);
 	CHECK_ERR(lx_utime("none", &buf), LX_ENOENT);
 	CHECK_EQ(lx_unlink("file"), 0);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 TEST(fs, file_handles)
@@ -768,12 +697,12 @@ TEST(fs, file_handles)
 	r = lx_open_by_handle_at(-1, &u.handle, LX_O_RDONLY);
 	SKIP_IF(r == -LX_EPERM, "opening by handle needs a privilege");
 	CHECK_ERR(r, LX_EBADF);
-	int dir = lx_open("/tmp", LX_O_RDONLY | LX_O_DIRECTORY | LX_O_CLOEXEC, 0);
-	int by_handle = lx_open_by_handle_at(dir, &u.handle, LX_O_RDONLY | LX_O_DIRECTORY | LX_O_CLOEXEC);
+	int tmp = lx_open("/tmp", LX_O_RDONLY | LX_O_DIRECTORY | LX_O_CLOEXEC, 0);
+	int by_handle = lx_open_by_handle_at(tmp, &u.handle, LX_O_RDONLY | LX_O_DIRECTORY | LX_O_CLOEXEC);
 	SKIP_IF(by_handle == -LX_EPERM, "opening by handle needs a privilege");
 	CHECK(by_handle >= 0);
 	struct lx_stat a, b;
-	CHECK_EQ(lx_fstat(dir, &a), 0);
+	CHECK_EQ(lx_fstat(tmp, &a), 0);
 	CHECK_EQ(lx_fstat(by_handle, &b), 0);
 	CHECK_EQ(a.st_ino, b.st_ino);
 }

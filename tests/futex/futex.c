@@ -4,6 +4,8 @@
 #include <linux/futex.h>
 #endif
 #include "../check.h"
+#include "../child.h"
+#include "../now.h"
 #include <lx/futex.h>
 #include <lx/mm.h>
 #include <lx/time.h>
@@ -33,32 +35,19 @@ static struct lx_timespec in(lx_clockid_t clock, long seconds)
 	return t;
 }
 
-static long now_ns(void)
-{
-	struct lx_timespec t = in(LX_CLOCK_MONOTONIC, 0);
-	return t.tv_sec * 1000000000 + (long)t.tv_nsec;
-}
-
 static uint32_t tid(void)
 {
 	return (uint32_t)lx_syscall0(LX_NR_gettid);
 }
 
 /* The process that runs wait() on the words. */
-static long child_of(int (*wait)(struct words *), struct words *w)
+static lx_pid_t child_of(int (*wait)(struct words *), struct words *w)
 {
-	long pid = lx_syscall0(LX_NR_fork);
+	lx_pid_t pid = lx_fork();
 	CHECK(pid >= 0);
 	if (!pid)
-		lx_syscall1(LX_NR_exit_group, wait(w) ? 1 : 0);
+		lx_exit_group(wait(w) ? 1 : 0);
 	return pid;
-}
-
-static void check_woken(long pid)
-{
-	int status = -1;
-	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, (long)&status, 0, 0), pid);
-	CHECK_EQ(status, 0);
 }
 
 /* Repeat a call that wakes or moves someone until the child is there for it. */
@@ -88,19 +77,19 @@ TEST(futex, wait_and_wake)
 {
 	const struct lx_timespec ms = {.tv_sec = 0, .tv_nsec = 1000000}, bad = {.tv_sec = -1};
 	struct words *w = shared();
-	long pid = child_of(wait_a, w);
+	lx_pid_t pid = child_of(wait_a, w);
 	UNTIL_ONE(lx_futex_op_wake(&w->a, 0, ALL));
-	check_woken(pid);
+	CHECK_EQ(status_of(pid), 0);
 	/* None is one, too. */
 	pid = child_of(wait_a, w);
 	UNTIL_ONE(lx_futex_op_wake(&w->a, 0, 0));
-	check_woken(pid);
+	CHECK_EQ(status_of(pid), 0);
 	CHECK_EQ(lx_futex_op_wake(&w->a, LX_FUTEX_PRIVATE_FLAG, 1), 0);
 	CHECK_ERR(lx_futex_op_wait(&w->a, 0, VALUE + 1, NULL), LX_EAGAIN);
 	/* Relative: as a point in time it would be over. */
-	long before = now_ns();
+	long before = now(LX_CLOCK_MONOTONIC);
 	CHECK_ERR(lx_futex_op_wait(&w->a, LX_FUTEX_PRIVATE_FLAG, VALUE, &ms), LX_ETIMEDOUT);
-	CHECK(now_ns() - before >= 1000000);
+	CHECK(now(LX_CLOCK_MONOTONIC) - before >= 1000000);
 	CHECK_ERR(lx_futex_op_wait(&w->a, LX_FUTEX_CLOCK_REALTIME, VALUE, &ms), LX_ENOSYS);
 	CHECK_ERR(lx_futex_op_wait(&w->a, 0, VALUE, &bad), LX_EINVAL);
 	CHECK_ERR(lx_futex_op_wait((uint32_t *)nowhere(), 0, VALUE, &ms), LX_EFAULT);
@@ -128,10 +117,10 @@ TEST(futex, bitset)
 {
 	struct lx_timespec past = in(LX_CLOCK_MONOTONIC, 0), past_real = in(LX_CLOCK_REALTIME, -1);
 	struct words *w = shared();
-	long pid = child_of(wait_a_bitset, w);
+	lx_pid_t pid = child_of(wait_a_bitset, w);
 	CHECK_EQ(lx_futex_op_wake_bitset(&w->a, 0, ALL, 0x7ffffffe), 0);
 	UNTIL_ONE(lx_futex_op_wake_bitset(&w->a, 0, ALL, 0x80000000));
-	check_woken(pid);
+	CHECK_EQ(status_of(pid), 0);
 	CHECK_ERR(lx_futex_op_wait_bitset(&w->a, 0, VALUE, &past, 1), LX_ETIMEDOUT);
 	CHECK_ERR(lx_futex_op_wait_bitset(&w->a, LX_FUTEX_CLOCK_REALTIME, VALUE, &past_real, 1), LX_ETIMEDOUT);
 	CHECK_ERR(lx_futex_op_wait_bitset(&w->a, 0, VALUE + 1, NULL, 1), LX_EAGAIN);
@@ -142,11 +131,11 @@ TEST(futex, bitset)
 TEST(futex, requeue)
 {
 	struct words *w = shared();
-	long pid = child_of(wait_a, w);
+	lx_pid_t pid = child_of(wait_a, w);
 	UNTIL_ONE(lx_futex_op_requeue(&w->a, 0, 0, 1, &w->b));
 	CHECK_EQ(lx_futex_op_wake(&w->a, 0, 1), 0);
 	CHECK_EQ(lx_futex_op_wake(&w->b, 0, 1), 1);
-	check_woken(pid);
+	CHECK_EQ(status_of(pid), 0);
 	CHECK_ERR(lx_futex_op_requeue(&w->a, 0, -1, 1, &w->b), LX_EINVAL);
 	CHECK_ERR(lx_futex_op_requeue(&w->a, 0, 1, -1, &w->b), LX_EINVAL);
 }
@@ -154,11 +143,11 @@ TEST(futex, requeue)
 TEST(futex, cmp_requeue)
 {
 	struct words *w = shared();
-	long pid = child_of(wait_a, w);
+	lx_pid_t pid = child_of(wait_a, w);
 	UNTIL_ONE(lx_futex_op_cmp_requeue(&w->a, 0, 0, ALL, &w->b, VALUE));
 	CHECK_EQ(lx_futex_op_wake(&w->a, 0, 1), 0);
 	CHECK_EQ(lx_futex_op_wake(&w->b, 0, 1), 1);
-	check_woken(pid);
+	CHECK_EQ(status_of(pid), 0);
 	CHECK_ERR(lx_futex_op_cmp_requeue(&w->a, 0, 0, 1, &w->b, VALUE + 1), LX_EAGAIN);
 	CHECK_ERR(lx_futex_op_cmp_requeue(&w->a, 0, -1, 1, &w->b, VALUE), LX_EINVAL);
 }
@@ -175,11 +164,11 @@ TEST(futex, wake_op)
 	CHECK_EQ((int)w->b, -1);
 
 	/* The child waits for a. It isn't woken as the second word when the comparison fails, */
-	long pid = child_of(wait_a, w);
+	lx_pid_t pid = child_of(wait_a, w);
 	CHECK_EQ(lx_futex_op_wake_op(&w->c, 0, 1, 1, &w->a, LX_FUTEX_OP(LX_FUTEX_OP_OR, 0, LX_FUTEX_OP_CMP_LT, 0)), 0);
 	/* but when it holds. */
 	UNTIL_ONE(lx_futex_op_wake_op(&w->c, 0, 1, 1, &w->a, LX_FUTEX_OP(LX_FUTEX_OP_OR, 0, LX_FUTEX_OP_CMP_GE, -1)));
-	check_woken(pid);
+	CHECK_EQ(status_of(pid), 0);
 	CHECK_EQ(w->a, VALUE);
 	CHECK_ERR(lx_futex_op_wake_op(&w->c, 0, 1, 1, &w->a, LX_FUTEX_OP(LX_FUTEX_OP_OR, 0, 15, 0)), LX_ENOSYS);
 }
@@ -226,7 +215,7 @@ TEST(futex, pi)
 	CHECK_EQ(r, 0);
 	CHECK_EQ(w->c & LX_FUTEX_TID_MASK, tid());
 	CHECK_ERR(lx_futex_op_lock_pi(&w->c, 0, NULL), LX_EDEADLK);
-	check_woken(child_of(locked_by_parent, w));
+	CHECK_EQ(status_of(child_of(locked_by_parent, w)), 0);
 	CHECK_EQ(lx_futex_op_unlock_pi(&w->c, 0), 0);
 	CHECK_EQ(w->c, 0);
 	CHECK_EQ(lx_futex_op_lock_pi(&w->c, 0, NULL), 0);
@@ -245,7 +234,7 @@ TEST(futex, pi2)
 	SKIP_IF(r == -LX_ENOSYS, "this kernel has no FUTEX_LOCK_PI2");
 	CHECK_EQ(r, 0);
 	CHECK_EQ(w->c & LX_FUTEX_TID_MASK, tid());
-	check_woken(child_of(locked_by_parent2, w));
+	CHECK_EQ(status_of(child_of(locked_by_parent2, w)), 0);
 	CHECK_EQ(lx_futex_op_unlock_pi(&w->c, 0), 0);
 }
 
@@ -264,9 +253,9 @@ TEST(futex, requeue_pi)
 	int r = lx_futex_op_cmp_requeue_pi(&w->a, 0, 1, 0, &w->c, VALUE + 1);
 	SKIP_IF(r == -LX_ENOSYS, "this kernel has no priority inheritance");
 	CHECK_EQ(r, -LX_EAGAIN);
-	long pid = child_of(wait_for_lock, w);
+	lx_pid_t pid = child_of(wait_for_lock, w);
 	UNTIL_ONE(lx_futex_op_cmp_requeue_pi(&w->a, 0, 1, 0, &w->c, VALUE));
-	check_woken(pid);
+	CHECK_EQ(status_of(pid), 0);
 	CHECK_EQ(w->c, 0);
 	CHECK_ERR(lx_futex_op_cmp_requeue_pi(&w->a, 0, 2, 0, &w->c, VALUE), LX_EINVAL);
 	CHECK_ERR(lx_futex_op_wait_requeue_pi(&w->a, 0, VALUE, NULL, &w->a), LX_EINVAL);
@@ -312,11 +301,11 @@ static int end_as_owner(struct words *w)
 TEST(futex, robust_list_of_who_died)
 {
 	struct words *w = shared();
-	long waiter = child_of(wait_b, w);
+	lx_pid_t waiter = child_of(wait_b, w);
 	UNTIL_ONE(lx_futex_op_requeue(&w->b, 0, 0, 1, &w->c));
-	check_woken(child_of(end_as_owner, w));
+	CHECK_EQ(status_of(child_of(end_as_owner, w)), 0);
 	CHECK_EQ(w->c, LX_FUTEX_OWNER_DIED | LX_FUTEX_WAITERS);
-	check_woken(waiter);
+	CHECK_EQ(status_of(waiter), 0);
 }
 
 /* The word becomes 0 and the pointer NULL before anyone wakes; an unlock that fails leaves the pointer. */
@@ -329,7 +318,7 @@ TEST(futex, robust_unlock)
 	CHECK_EQ(r, 0);
 	CHECK_EQ(pending, NULL);
 	for (int bitset = 0; bitset < 2; bitset++) {
-		long waiter = child_of(wait_b, w);
+		lx_pid_t waiter = child_of(wait_b, w);
 		UNTIL_ONE(lx_futex_op_requeue(&w->b, 0, 0, 1, &w->a));
 		pending = &entry;
 		w->a = VALUE;
@@ -339,7 +328,7 @@ TEST(futex, robust_unlock)
 			CHECK_EQ(lx_futex_op_unlock_wake_list64(&w->a, 0, 1, &pending), 1);
 		CHECK_EQ(w->a, 0);
 		CHECK_EQ(pending, NULL);
-		check_woken(waiter);
+		CHECK_EQ(status_of(waiter), 0);
 	}
 	pending = &entry;
 	CHECK_ERR(lx_futex_op_unlock_bitset_list64(&w->a, 0, 1, &pending, 0), LX_EINVAL);
@@ -380,13 +369,13 @@ TEST(futex, robust_list_has_a_limit)
 	locks = (struct lock *)lx_mmap(NULL, LOCKS * sizeof(*locks), LX_PROT_READ | LX_PROT_WRITE,
 				       LX_MAP_SHARED | LX_MAP_ANONYMOUS, -1, 0);
 	CHECK(!lx_is_error_ptr(locks));
-	check_woken(child_of(end_with_many, NULL));
+	CHECK_EQ(status_of(child_of(end_with_many, NULL)), 0);
 	for (int i = 0; i < LOCKS; i++)
 		CHECK_EQ(!!(locks[i].word & LX_FUTEX_OWNER_DIED), i < LIMIT);
 }
 
 /* A process that shares the caller's memory, and ends at once. No C in between: it has the caller's stack. */
-static long sharer_that_ends(uint32_t *cleared)
+static lx_pid_t sharer_that_ends(uint32_t *cleared)
 {
 	const long flags = LX_CLONE_VM | LX_CLONE_VFORK | LX_CLONE_CHILD_CLEARTID | LX_SIGCHLD;
 	register uint32_t *child_tid __asm__("r10") = cleared;
@@ -403,7 +392,7 @@ static long sharer_that_ends(uint32_t *cleared)
 			 : "a"(LX_NR_clone), "D"(flags), "S"(0L), "d"(0L), "r"(child_tid),
 			   "r"(tls), [exit] "i"(LX_NR_exit)
 			 : "rcx", "r11", "memory", "cc");
-	return r;
+	return (lx_pid_t)r;
 }
 
 static int end_with_a_word(struct words *w)
@@ -415,16 +404,16 @@ static int end_with_a_word(struct words *w)
 TEST(futex, word_of_who_ended)
 {
 	struct words *w = shared();
-	long waiter = child_of(wait_b, w);
+	lx_pid_t waiter = child_of(wait_b, w);
 	UNTIL_ONE(lx_futex_op_requeue(&w->b, 0, 0, 1, &w->a));
-	long pid = sharer_that_ends(&w->a);
+	lx_pid_t pid = sharer_that_ends(&w->a);
 	CHECK(pid > 0);
 	CHECK_EQ(w->a, 0);
-	check_woken(waiter);
-	check_woken(pid);
+	CHECK_EQ(status_of(waiter), 0);
+	CHECK_EQ(status_of(pid), 0);
 	/* Who shares its memory with nobody leaves the word alone. */
 	w->c = VALUE;
-	check_woken(child_of(end_with_a_word, w));
+	CHECK_EQ(status_of(child_of(end_with_a_word, w)), 0);
 	CHECK_EQ(w->c, VALUE);
 }
 
@@ -448,9 +437,9 @@ TEST(futex, waitv)
 	int r = lx_futex_waitv(&one, 1, 0, &past, LX_CLOCK_REALTIME);
 	SKIP_IF(r == -LX_ENOSYS, "this kernel has no futex_waitv");
 	CHECK_EQ(r, -LX_ETIMEDOUT);
-	long pid = child_of(waitv_a_b, w);
+	lx_pid_t pid = child_of(waitv_a_b, w);
 	UNTIL_ONE(lx_futex_op_wake(&w->b, 0, 1));
-	check_woken(pid);
+	CHECK_EQ(status_of(pid), 0);
 	static struct lx_futex_waitv many[LX_FUTEX_WAITV_MAX + 1];
 	for (int i = 0; i <= LX_FUTEX_WAITV_MAX; i++)
 		many[i] = one;
@@ -479,11 +468,11 @@ TEST(futex, wait_and_wake_of_the_newer_calls)
 	int r = lx_futex_wake(&w->a, LX_FUTEX_BITSET_MATCH_ANY, 1, u32);
 	SKIP_IF(r == -LX_ENOSYS, "this kernel has no futex_wake");
 	CHECK_EQ(r, 0);
-	long pid = child_of(wait2_a, w);
+	lx_pid_t pid = child_of(wait2_a, w);
 	CHECK_EQ(lx_futex_wake(&w->a, 0x7ffffffe, 1, u32), 0);
 	CHECK_EQ(lx_futex_wake(&w->a, 0x80000000, 0, u32), 0);
 	UNTIL_ONE(lx_futex_wake(&w->a, 0x80000000, 1, u32));
-	check_woken(pid);
+	CHECK_EQ(status_of(pid), 0);
 
 	/* All ones, where a value extended by its sign goes wrong. */
 	w->a = ~0U;
@@ -523,11 +512,11 @@ TEST(futex, requeue_of_the_newer_calls)
 	int r = lx_futex_requeue(from_to, 0, 0, 1);
 	SKIP_IF(r == -LX_ENOSYS, "this kernel has no futex_requeue");
 	CHECK_EQ(r, 0);
-	long pid = child_of(wait_a, w);
+	lx_pid_t pid = child_of(wait_a, w);
 	UNTIL_ONE(lx_futex_requeue(from_to, 0, 0, 1));
 	CHECK_EQ(lx_futex_op_wake(&w->a, 0, 1), 0);
 	CHECK_EQ(lx_futex_op_wake(&w->b, 0, 1), 1);
-	check_woken(pid);
+	CHECK_EQ(status_of(pid), 0);
 	CHECK_ERR(lx_futex_requeue(from_to, 1, 0, 1), LX_EINVAL);
 	CHECK_ERR(lx_futex_requeue(from_to, 0, -1, 1), LX_EINVAL);
 	from_to[1].flags |= LX_FUTEX2_PRIVATE; /* not as the other one */

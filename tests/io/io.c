@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Reading, writing and copying, on memfds and pipes. */
 #include "../check.h"
+#include "../child.h"
+#include "../same.h"
 #include <lx/fs.h>
 #include <lx/io.h>
 #include <lx/mm.h>
@@ -15,13 +17,6 @@ static int file_of(const char *text, size_t size)
 	return fd;
 }
 
-static int same(const char *a, const char *b, size_t size)
-{
-	while (size && *a == *b)
-		a++, b++, size--;
-	return !size;
-}
-
 TEST(io, read_and_write)
 {
 	char buf[8];
@@ -30,7 +25,7 @@ TEST(io, read_and_write)
 	CHECK_EQ(lx_read(fd, buf, sizeof(buf)), 0);
 	CHECK_EQ(lx_lseek(fd, 1, LX_SEEK_SET), 1);
 	CHECK_EQ(lx_read(fd, buf, sizeof(buf)), 4);
-	CHECK(same(buf, "ello", 4));
+	CHECK(same_bytes(buf, "ello", 4));
 	CHECK_EQ(lx_read(fd, buf, 0), 0);
 	CHECK_EQ(lx_close(fd), 0);
 }
@@ -116,7 +111,7 @@ TEST(io, pread64_and_pwrite64)
 	char buf[8];
 	int fds[2], fd = file_of("abcdef", 6);
 	CHECK_EQ(lx_pread64(fd, buf, 3, 2), 3);
-	CHECK(same(buf, "cde", 3));
+	CHECK(same_bytes(buf, "cde", 3));
 	CHECK_EQ(lx_pwrite64(fd, "X", 1, 1L << 33), 1);
 	CHECK_EQ(lx_lseek(fd, 0, LX_SEEK_CUR), 0);
 	CHECK_EQ(lx_lseek(fd, 0, LX_SEEK_END), (1L << 33) + 1);
@@ -143,7 +138,7 @@ TEST(io, readv_and_writev)
 	CHECK_EQ(lx_writev(fd, vec, 2), 4);
 	CHECK_EQ(lx_lseek(fd, 1, LX_SEEK_SET), 1);
 	CHECK_EQ(lx_readv(fd, vec, 2), 3);
-	CHECK(same(a, "bc", 2) && same(b, "dd", 2));
+	CHECK(same_bytes(a, "bc", 2) && same_bytes(b, "dd", 2));
 	CHECK_EQ(lx_readv(fd, many, LX_UIO_MAXIOV), 0);
 	CHECK_ERR(lx_readv(fd, many, LX_UIO_MAXIOV + 1), LX_EINVAL);
 	CHECK_ERR(lx_writev(fd, many, LX_UIO_MAXIOV + 1), LX_EINVAL);
@@ -241,9 +236,9 @@ TEST(io, splice_and_tee)
 	CHECK_EQ(lx_tee(a[0], b[1], 100, 0), 4);
 	CHECK_EQ(lx_splice(a[0], NULL, out, NULL, 100, LX_SPLICE_F_MOVE), 4);
 	CHECK_EQ(lx_pread64(out, buf, sizeof(buf), 0), 4);
-	CHECK(same(buf, "bcde", 4));
+	CHECK(same_bytes(buf, "bcde", 4));
 	CHECK_EQ(lx_read(b[0], buf, sizeof(buf)), 4);
-	CHECK(same(buf, "bcde", 4));
+	CHECK(same_bytes(buf, "bcde", 4));
 	CHECK_ERR(lx_tee(a[0], b[1], 1, LX_SPLICE_F_NONBLOCK), LX_EAGAIN);
 	CHECK_ERR(lx_tee(a[0], a[1], 1, 0), LX_EINVAL);
 	CHECK_ERR(lx_splice(fd, NULL, out, NULL, 1, 0), LX_EINVAL);
@@ -259,7 +254,7 @@ TEST(io, vmsplice)
 	CHECK_EQ(lx_pipe2(fds, LX_O_CLOEXEC), 0);
 	CHECK_EQ(lx_vmsplice(fds[1], &vec, 1, 0), 3);
 	CHECK_EQ(lx_read(fds[0], buf, sizeof(buf)), 3);
-	CHECK(same(buf, text, 3));
+	CHECK(same_bytes(buf, text, 3));
 	CHECK_ERR(lx_vmsplice(fd, &vec, 1, 0), LX_EBADF);
 	CHECK_ERR(lx_vmsplice(fds[1], &vec, 1, 0x10), LX_EINVAL);
 }
@@ -275,7 +270,7 @@ TEST(io, sendfile)
 	CHECK_EQ(lx_sendfile(out, in, NULL, 100), 6);
 	CHECK_EQ(lx_sendfile(out, in, NULL, 100), 0);
 	CHECK_EQ(lx_pread64(out, buf, 4, 0), 4);
-	CHECK(same(buf, "cdea", 4));
+	CHECK(same_bytes(buf, "cdea", 4));
 	CHECK_ERR(lx_sendfile(-1, in, NULL, 1), LX_EBADF);
 	offset = -1;
 	CHECK_ERR(lx_sendfile(out, in, &offset, 1), LX_EINVAL);
@@ -290,7 +285,7 @@ TEST(io, copy_file_range)
 	CHECK_EQ(off_in, 4);
 	CHECK_EQ(off_out, 3);
 	CHECK_EQ(lx_pread64(out, buf, sizeof(buf), 0), 3);
-	CHECK(same(buf, "bcd", 3));
+	CHECK(same_bytes(buf, "bcd", 3));
 	off_in = 6;
 	CHECK_EQ(lx_copy_file_range(in, &off_in, out, NULL, 3, 0), 0);
 	off_in = off_out = 0;
@@ -345,15 +340,14 @@ TEST(io, fcntl)
 TEST(io, fcntl_locks)
 {
 	struct lx_flock lock = {.l_type = LX_F_WRLCK, .l_whence = LX_SEEK_SET, .l_start = 0, .l_len = 1}, got = lock;
-	int status = -1, fd = file_of("abc", 3);
+	int fd = file_of("abc", 3);
 	CHECK_EQ(lx_fcntl(fd, LX_F_SETLK, (unsigned long)&lock), 0);
 	CHECK_EQ(lx_fcntl(fd, LX_F_GETLK, (unsigned long)&got), 0);
 	CHECK_EQ(got.l_type, LX_F_UNLCK);
-	long pid = lx_syscall0(LX_NR_fork);
+	lx_pid_t pid = lx_fork();
 	if (!pid)
-		lx_syscall1(LX_NR_exit_group, lx_fcntl(fd, LX_F_SETLK, (unsigned long)&lock) != -LX_EAGAIN);
-	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, (long)&status, 0, 0), pid);
-	CHECK_EQ(status, 0);
+		lx_exit_group(lx_fcntl(fd, LX_F_SETLK, (unsigned long)&lock) != -LX_EAGAIN);
+	CHECK_EQ(status_of(pid), 0);
 	lock.l_whence = 99;
 	CHECK_ERR(lx_fcntl(fd, LX_F_SETLK, (unsigned long)&lock), LX_EINVAL);
 }

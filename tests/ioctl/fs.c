@@ -2,50 +2,22 @@
 /* Files' and file systems' own operations, in a directory below /tmp. What would stop, trim or rename a whole file
  * system is only tried on a pipe, whose file system has none of it. */
 #include "../check.h"
+#include "../dir.h"
 #include <lx/fs.h>
 #include <lx/io.h>
 #include <lx/ioctl_fs.h>
 #include <lx/mm.h>
-#include <lx/process.h>
-#include <lx/time.h>
-
-/* A new directory, which becomes the current one, and a file in it. */
-struct dir {
-	char path[48];
-	int file;
-};
-
-static struct dir dir_make(const char *text, size_t size)
-{
-	struct dir dir = {.path = "/tmp/lx-ioctl-"};
-	struct lx_timespec t;
-	CHECK_EQ(lx_clock_gettime(LX_CLOCK_MONOTONIC, &t), 0);
-	unsigned long id = ((unsigned long)t.tv_sec * 1000000000 + (unsigned long)t.tv_nsec) ^
-			   (unsigned long)lx_getpid() << 44;
-	for (size_t i = 14; id; id /= 26)
-		dir.path[i++] = (char)('a' + id % 26);
-	CHECK_EQ(lx_mkdir(dir.path, 0700), 0);
-	CHECK_EQ(lx_chdir(dir.path), 0);
-	dir.file = lx_open("file", LX_O_CREAT | LX_O_EXCL | LX_O_RDWR | LX_O_CLOEXEC, 0600);
-	CHECK(dir.file >= 0);
-	CHECK_EQ(lx_write(dir.file, text, size), size);
-	return dir;
-}
-
-/* Before any check that can fail: a name is not needed any more. */
-static void dir_unlink(const struct dir *dir)
-{
-	CHECK_EQ(lx_unlink("file"), 0);
-	CHECK_EQ(lx_chdir("/"), 0);
-	CHECK_EQ(lx_rmdir(dir->path), 0);
-}
 
 /* An open file without a name, so that nothing is left whatever happens. */
 static int file_of(const char *text, size_t size)
 {
-	struct dir dir = dir_make(text, size);
-	dir_unlink(&dir);
-	return dir.file;
+	dir_make();
+	int fd = lx_open("file", LX_O_CREAT | LX_O_EXCL | LX_O_RDWR | LX_O_CLOEXEC, 0600);
+	CHECK(fd >= 0);
+	CHECK_EQ(lx_unlink("file"), 0);
+	dir_remove();
+	CHECK_EQ(lx_write(fd, text, size), size);
+	return fd;
 }
 
 static int pipe_end(void)

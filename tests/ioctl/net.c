@@ -2,6 +2,8 @@
 /* Sockets, and interfaces in user and network namespaces of the test's own: the machine's own are not touched. */
 #define _GNU_SOURCE /* libc hides some constants */
 #include "../check.h"
+#include "../child.h"
+#include "../same.h"
 #include <lx/fs.h>
 #include <lx/io.h>
 #include <lx/ioctl_fd.h>
@@ -18,24 +20,12 @@ static size_t put(char *at, const char *text)
 	return n;
 }
 
-static int same(const char *a, const char *b)
-{
-	while (*a && *a == *b)
-		a++, b++;
-	return *a == *b;
-}
-
-/* In a child: the first line where something is not so. */
-#define ENSURE(cond)                     \
-	do {                             \
-		if (!(cond))             \
-			return __LINE__; \
-	} while (0)
-
 enum { NO_NAMESPACES = -1, NO_IPV4 = -2, NO_TUN = -3 };
 
-/* The caller becomes root of its own user namespace, with no network but a loopback that is down. */
-static int private_network(void)
+static int (*private_run)(void);
+
+/* Run it, once the caller has become root of its own user namespace, with no network but a loopback that is down. */
+static int with_private_network(void)
 {
 	char line[32] = "0 ", digits[12];
 	size_t n = 2, d = 0;
@@ -53,25 +43,15 @@ static int private_network(void)
 	int map = lx_open("/proc/self/uid_map", LX_O_WRONLY | LX_O_CLOEXEC, 0);
 	ENSURE(map >= 0);
 	ENSURE(lx_write(map, line, n) == (long)n);
-	return lx_close(map);
+	ENSURE(lx_close(map) == 0);
+	return private_run();
 }
 
 /* In a child, because a process with threads, such as Criterion's, can't change its user namespace. */
 static void in_private_network(int (*run)(void))
 {
-	int fds[2], status = -1, line = -1;
-	CHECK_EQ(lx_pipe2(fds, LX_O_CLOEXEC), 0);
-	lx_pid_t pid = lx_fork();
-	if (!pid) {
-		line = private_network();
-		if (!line)
-			line = run();
-		lx_exit_group(lx_write(fds[1], &line, sizeof(line)) != sizeof(line));
-	}
-	CHECK(pid > 0);
-	CHECK_EQ(lx_wait4(pid, &status, 0, NULL), pid);
-	CHECK_EQ(status, 0);
-	CHECK_EQ(lx_read(fds[0], &line, sizeof(line)), sizeof(line));
+	private_run = run;
+	int line = in_child(with_private_network);
 	SKIP_IF(line == NO_NAMESPACES, "no new user and network namespaces here");
 	SKIP_IF(line == NO_IPV4, "no IPv4 sockets here");
 	SKIP_IF(line == NO_TUN, "/dev/net/tun cannot be opened");

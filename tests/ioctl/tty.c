@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Terminals: always a fresh pseudo-terminal. */
 #include "../check.h"
+#include "../child.h"
 #include <lx/fs.h>
 #include <lx/io.h>
 #include <lx/ioctl_fd.h>
@@ -8,13 +9,6 @@
 #include <lx/mm.h>
 #include <lx/process.h>
 #include <lx/uapi/asm/signal.h>
-
-/* In a child: the first line where something is not so. */
-#define ENSURE(cond)                     \
-	do {                             \
-		if (!(cond))             \
-			return __LINE__; \
-	} while (0)
 
 struct pty {
 	int master, slave;
@@ -362,44 +356,36 @@ TEST(ioctl, no_controlling_terminal)
 	pty_close(pty);
 }
 
-static int session_on(struct pty pty)
+static int terminal;
+
+static int leads_a_session(void)
 {
 	lx_pid_t pid = -1, none = 0x7ffffff0;
 	char c = 'x';
 	ENSURE(lx_setsid() == lx_getpid());
-	ENSURE(lx_ioctl_tiocsctty(pty.slave, 0) == 0);
-	ENSURE(lx_ioctl_tiocsctty(pty.slave, 0) == 0);
-	ENSURE(lx_ioctl_tiocgsid(pty.slave, &pid) == 0 && pid == lx_getpid());
-	ENSURE(lx_ioctl_tiocgpgrp(pty.slave, &pid) == 0 && pid == lx_getpid());
-	ENSURE(lx_ioctl_tiocspgrp(pty.slave, &pid) == 0);
-	ENSURE(lx_ioctl_tiocspgrp(pty.slave, &none) == -LX_ESRCH);
+	ENSURE(lx_ioctl_tiocsctty(terminal, 0) == 0);
+	ENSURE(lx_ioctl_tiocsctty(terminal, 0) == 0);
+	ENSURE(lx_ioctl_tiocgsid(terminal, &pid) == 0 && pid == lx_getpid());
+	ENSURE(lx_ioctl_tiocgpgrp(terminal, &pid) == 0 && pid == lx_getpid());
+	ENSURE(lx_ioctl_tiocspgrp(terminal, &pid) == 0);
+	ENSURE(lx_ioctl_tiocspgrp(terminal, &none) == -LX_ESRCH);
 	none = -1;
-	ENSURE(lx_ioctl_tiocspgrp(pty.slave, &none) == -LX_EINVAL);
+	ENSURE(lx_ioctl_tiocspgrp(terminal, &none) == -LX_EINVAL);
 	/* Faked input, where the kernel still allows it. */
-	int r = lx_ioctl_tiocsti(pty.slave, &c);
+	int r = lx_ioctl_tiocsti(terminal, &c);
 	ENSURE(r == 0 || r == -LX_EIO);
 	/* The leader leaves, and its whole group gets the hang-up. */
 	ENSURE(lx_syscall4(LX_NR_rt_sigprocmask, LX_SIG_BLOCK, (long)&(uint64_t){1UL << (LX_SIGHUP - 1)}, 0, 8) == 0);
-	ENSURE(lx_ioctl_tiocnotty(pty.slave) == 0);
-	ENSURE(lx_ioctl_tiocnotty(pty.slave) == -LX_ENOTTY);
+	ENSURE(lx_ioctl_tiocnotty(terminal) == 0);
+	ENSURE(lx_ioctl_tiocnotty(terminal) == -LX_ENOTTY);
 	return 0;
 }
 
 TEST(ioctl, controlling_terminal)
 {
 	struct pty pty = pty_open();
-	int fds[2], status = -1, line = -1;
-	CHECK_EQ(lx_pipe2(fds, LX_O_CLOEXEC), 0);
-	lx_pid_t pid = lx_fork();
-	if (!pid) {
-		line = session_on(pty);
-		lx_exit_group(lx_write(fds[1], &line, sizeof(line)) != sizeof(line));
-	}
-	CHECK(pid > 0);
-	CHECK_EQ(lx_wait4(pid, &status, 0, NULL), pid);
-	CHECK_EQ(status, 0);
-	CHECK_EQ(lx_read(fds[0], &line, sizeof(line)), sizeof(line));
-	CHECK_EQ(line, 0);
+	terminal = pty.slave;
+	CHECK_EQ(in_child(leads_a_session), 0);
 	pty_close(pty);
 }
 

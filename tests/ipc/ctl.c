@@ -1,40 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* What shmctl, semctl and msgctl do by operation, on private objects that the test removes before it judges. */
 #include "../check.h"
-#include <lx/io.h>
+#include "../child.h"
 #include <lx/ipc.h>
 #include <lx/process.h>
 #include <lx/sched.h>
 
 enum { NO_ID = -1, NO_OBJECT = 0x7ffffff0, MAX_INDEX = 32768 };
 
-/* In a child: the first line where something is not so. */
-#define ENSURE(cond)                     \
-	do {                             \
-		if (!(cond))             \
-			return __LINE__; \
-	} while (0)
-
 static int id;
-
-/* Run it in a child. Returns its result: 0, or the line of what is not so. */
-static int in_child(int (*run)(void))
-{
-	int fds[2], status = -1, line = -2;
-	CHECK_EQ(lx_pipe2(fds, LX_O_CLOEXEC), 0);
-	lx_pid_t pid = lx_fork();
-	if (!pid) {
-		line = run();
-		lx_exit_group(lx_write(fds[1], &line, sizeof(line)) != sizeof(line));
-	}
-	CHECK_EQ(lx_close(fds[1]), 0);
-	if (pid > 0)
-		lx_wait4(pid, &status, 0, NULL);
-	if (lx_read(fds[0], &line, sizeof(line)) != sizeof(line))
-		line = -2;
-	CHECK_EQ(lx_close(fds[0]), 0);
-	return line;
-}
 
 static int shared_memory(void)
 {
@@ -81,8 +55,9 @@ TEST(ipc, shmctl)
 {
 	id = lx_shmget(LX_IPC_PRIVATE, 5000, LX_IPC_CREAT | 0600);
 	CHECK(id >= 0);
-	int line = in_child(shared_memory);
+	int line, status = child_status(shared_memory, &line);
 	lx_shmctl_ipc_rmid(id);
+	CHECK_EQ(status, 0);
 	CHECK_EQ(line, 0);
 }
 
@@ -154,8 +129,9 @@ TEST(ipc, semctl)
 {
 	id = lx_semget(LX_IPC_PRIVATE, 2, LX_IPC_CREAT | 0600);
 	CHECK(id >= 0);
-	int line = in_child(semaphores);
+	int line, status = child_status(semaphores, &line);
 	lx_semctl_ipc_rmid(id);
+	CHECK_EQ(status, 0);
 	CHECK_EQ(line, 0);
 }
 
@@ -200,7 +176,8 @@ TEST(ipc, msgctl)
 {
 	id = lx_msgget(LX_IPC_PRIVATE, LX_IPC_CREAT | 0600);
 	CHECK(id >= 0);
-	int line = in_child(messages);
+	int line, status = child_status(messages, &line);
 	lx_msgctl_ipc_rmid(id);
+	CHECK_EQ(status, 0);
 	CHECK_EQ(line, 0);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* System V objects, all private ones that are removed, and POSIX message queues that lose their name at once. */
 #include "../check.h"
+#include "../now.h"
 #include <lx/io.h>
 #include <lx/ipc.h>
 #include <lx/time.h>
@@ -8,13 +9,6 @@
 enum { SECOND = 1000000000 };
 
 static const int no_id = -1;
-
-static long now_ns(void)
-{
-	struct lx_timespec t = {.tv_sec = 0};
-	CHECK_EQ(lx_clock_gettime(LX_CLOCK_MONOTONIC, &t), 0);
-	return t.tv_sec * SECOND + (long)t.tv_nsec;
-}
 
 TEST(ipc, shm)
 {
@@ -59,9 +53,9 @@ TEST(ipc, sem)
 	int taken = lx_semop(id, &take, 1), out = lx_semop(id, &beyond, 1);
 	int in_time = lx_semtimedop(id, add, 2, &ms), wrong = lx_semtimedop(id, &wait, 1, &bad);
 	/* Relative: as a point in time it would be over. */
-	long before = now_ns();
+	long before = now(LX_CLOCK_MONOTONIC);
 	int late = lx_semtimedop(id, &wait, 1, &ticks);
-	long slept = now_ns() - before;
+	long slept = now(LX_CLOCK_MONOTONIC) - before;
 	int stat = lx_semctl(id, 0, LX_IPC_STAT, (unsigned long)&ds);
 	CHECK_EQ(lx_semctl(id, 0, LX_IPC_RMID, 0), 0);
 	CHECK_EQ(added, 0);

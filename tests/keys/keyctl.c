@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What keyctl does by operation, with keys that hang on a forked child's own session and go with it. */
 #include "../check.h"
+#include "../child.h"
 #include <lx/io.h>
 #include <lx/keys.h>
 #include <lx/process.h>
@@ -8,13 +9,6 @@
 
 enum { NO_KEYS = -1, NO_WATCHES = -2, NO_KEY = 0x7ffffff0 };
 enum { SESSION = LX_KEY_SPEC_SESSION_KEYRING, PROCESS = LX_KEY_SPEC_PROCESS_KEYRING };
-
-/* In a child: the first line where something is not so. */
-#define ENSURE(cond)                     \
-	do {                             \
-		if (!(cond))             \
-			return __LINE__; \
-	} while (0)
 
 static int (*child_run)(int session);
 
@@ -28,22 +22,10 @@ static int with_a_session(void)
 }
 
 /* Run it in a child that has a new session keyring. Skips where there are no keys. */
-static int in_child(int (*run)(int session))
+static int in_session(int (*run)(int session))
 {
-	int fds[2], status = -1, line = -3;
 	child_run = run;
-	CHECK_EQ(lx_pipe2(fds, LX_O_CLOEXEC), 0);
-	lx_pid_t pid = lx_fork();
-	if (!pid) {
-		line = with_a_session();
-		lx_exit_group(lx_write(fds[1], &line, sizeof(line)) != sizeof(line));
-	}
-	CHECK(pid > 0);
-	CHECK_EQ(lx_wait4(pid, &status, 0, NULL), pid);
-	CHECK_EQ(status, 0);
-	CHECK_EQ(lx_read(fds[0], &line, sizeof(line)), sizeof(line));
-	CHECK_EQ(lx_close(fds[0]), 0);
-	CHECK_EQ(lx_close(fds[1]), 0);
+	int line = in_child(with_a_session);
 	SKIP_IF(line == NO_KEYS, "no keys here");
 	return line;
 }
@@ -101,7 +83,7 @@ static int one_key(int session)
 
 TEST(keys, keyctl_of_a_key)
 {
-	CHECK_EQ(in_child(one_key), 0);
+	CHECK_EQ(in_session(one_key), 0);
 }
 
 static int keyrings(int session)
@@ -142,7 +124,7 @@ static int keyrings(int session)
 
 TEST(keys, keyctl_of_keyrings)
 {
-	CHECK_EQ(in_child(keyrings), 0);
+	CHECK_EQ(in_session(keyrings), 0);
 }
 
 /* A child's new session becomes the parent's when the parent next leaves the kernel. */
@@ -165,7 +147,7 @@ static int gives_its_session(int session)
 
 TEST(keys, keyctl_of_sessions)
 {
-	CHECK_EQ(in_child(gives_its_session), 0);
+	CHECK_EQ(in_session(gives_its_session), 0);
 }
 
 /* Only a helper of request_key(2) has the authority to make keys. */
@@ -191,7 +173,7 @@ static int no_authority(int session)
 
 TEST(keys, keyctl_without_authority)
 {
-	CHECK_EQ(in_child(no_authority), 0);
+	CHECK_EQ(in_session(no_authority), 0);
 }
 
 static int configured(int session)
@@ -233,7 +215,7 @@ static int configured(int session)
 
 TEST(keys, keyctl_by_configuration)
 {
-	CHECK_EQ(in_child(configured), 0);
+	CHECK_EQ(in_session(configured), 0);
 }
 
 static int watches(int session)
@@ -260,7 +242,7 @@ static int watches(int session)
 
 TEST(keys, keyctl_watch)
 {
-	int line = in_child(watches);
+	int line = in_session(watches);
 	SKIP_IF(line == NO_WATCHES, "this kernel has no watches of keys: no CONFIG_KEY_NOTIFICATIONS");
 	CHECK_EQ(line, 0);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Mappings, protection, advice; memfds; keys. */
 #include "../check.h"
+#include "../child.h"
 #include <lx/fs.h>
 #include <lx/io.h>
 #include <lx/mm.h>
@@ -192,16 +193,12 @@ TEST(mm, process_mrelease)
 	CHECK_ERR(lx_process_mrelease(self, 0), LX_EINVAL);
 
 	/* One that is dying: it may have ended before the call. */
-	long pid = lx_syscall0(LX_NR_fork);
-	if (!pid)
-		for (;;)
-			lx_syscall0(LX_NR_pause);
-	CHECK(pid > 0);
-	int dying = (int)lx_syscall2(LX_NR_pidfd_open, pid, 0);
-	CHECK_EQ(lx_syscall2(LX_NR_kill, pid, LX_SIGKILL), 0);
+	lx_pid_t pid = sleeper();
+	int dying = lx_pidfd_open(pid, 0);
+	CHECK_EQ(lx_kill(pid, LX_SIGKILL), 0);
 	r = lx_process_mrelease(dying, 0);
 	CHECK(r == 0 || r == -LX_ESRCH);
-	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, 0, 0, 0), pid);
+	CHECK_EQ(status_of(pid), LX_SIGKILL);
 	CHECK_ERR(lx_process_mrelease(dying, 0), LX_ESRCH);
 }
 

@@ -2,6 +2,7 @@
 /* Sockets: pairs, abstract names, and the loopback where there is one. */
 #define _GNU_SOURCE /* libc hides some constants */
 #include "../check.h"
+#include "../child.h"
 #include <lx/io.h>
 #include <lx/net.h>
 #include <lx/uapi/asm/signal.h>
@@ -55,18 +56,16 @@ TEST(net, send_and_receive)
 TEST(net, send_can_be_a_signal)
 {
 	const struct lx_sigaction default_action = {0}; /* whatever was inherited */
-	int fds[2], status = -1;
+	int fds[2];
 	pair(LX_SOCK_STREAM, fds);
 	CHECK_EQ(lx_close(fds[1]), 0);
-	long pid = lx_syscall0(LX_NR_fork);
+	lx_pid_t pid = lx_fork();
 	if (!pid) {
 		lx_syscall4(LX_NR_rt_sigaction, LX_SIGPIPE, (long)&default_action, 0, sizeof(lx_sigset_t));
 		lx_sendto(fds[0], "x", 1, 0, NULL, 0);
-		lx_syscall1(LX_NR_exit_group, 1);
+		lx_exit_group(1);
 	}
-	CHECK(pid > 0);
-	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, (long)&status, 0, 0), pid);
-	CHECK_EQ(status, LX_SIGPIPE);
+	CHECK_EQ(status_of(pid), LX_SIGPIPE);
 	CHECK_EQ(lx_close(fds[0]), 0);
 }
 

@@ -1,45 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Changes in a directory below /tmp, signals and counters, all read from descriptors. */
 #include "../check.h"
+#include "../child.h"
+#include "../dir.h"
+#include "../same.h"
 #include <lx/fs.h>
 #include <lx/io.h>
 #include <lx/notify.h>
 #include <lx/signal.h>
-#include <lx/time.h>
-#include <lx/uapi/asm/resource.h>
-
-static int same(const char *a, const char *b)
-{
-	while (*a && *a == *b)
-		a++, b++;
-	return *a == *b;
-}
-
-/* A new directory, which becomes the current one; lx_rmdir() at the end fails if the test left something in it. */
-struct dir {
-	char path[48];
-};
-
-static struct dir dir_make(void)
-{
-	struct dir dir = {.path = "/tmp/lx-notify-"};
-	size_t at = sizeof("/tmp/lx-notify-") - 1;
-	struct lx_timespec t;
-	CHECK_EQ(lx_clock_gettime(LX_CLOCK_MONOTONIC, &t), 0);
-	unsigned long id = ((unsigned long)t.tv_sec * 1000000000 + (unsigned long)t.tv_nsec) ^
-			   (unsigned long)lx_syscall0(LX_NR_getpid) << 44;
-	for (; id; id /= 26)
-		dir.path[at++] = (char)('a' + id % 26);
-	CHECK_EQ(lx_mkdir(dir.path, 0700), 0);
-	CHECK_EQ(lx_chdir(dir.path), 0);
-	return dir;
-}
-
-static void dir_remove(const struct dir *dir)
-{
-	CHECK_EQ(lx_chdir("/"), 0);
-	CHECK_EQ(lx_rmdir(dir->path), 0);
-}
 
 static void make_file(const char *name)
 {
@@ -54,7 +22,7 @@ TEST(notify, inotify)
 		struct lx_inotify_event first;
 		char bytes[1024];
 	} buf;
-	struct dir dir = dir_make();
+	dir_make();
 	int fd = lx_inotify_init1(LX_IN_CLOEXEC | LX_IN_NONBLOCK);
 	CHECK(fd >= 0);
 	CHECK_EQ(lx_fcntl(fd, LX_F_GETFD, 0), LX_FD_CLOEXEC);
@@ -91,27 +59,21 @@ TEST(notify, inotify)
 	CHECK_ERR(lx_inotify_add_watch(fd, "not-there", LX_IN_CREATE), LX_ENOENT);
 	CHECK_ERR(lx_inotify_add_watch(fd, (const char *)nowhere(), LX_IN_CREATE), LX_EFAULT);
 	CHECK_ERR(lx_inotify_init1(1), LX_EINVAL);
-	dir_remove(&dir);
+	dir_remove();
 }
 
 /* Two calls that have no argument to be wrong. */
 static int no_more_descriptors(void)
 {
-	const unsigned long none[2] = {0, 0};
-	if (lx_syscall2(LX_NR_setrlimit, LX_RLIMIT_NOFILE, (long)none))
-		return 1;
-	return lx_inotify_init() != -LX_EMFILE || lx_eventfd(0) != -LX_EMFILE;
+	const struct lx_rlimit none = {0, 0};
+	ENSURE(lx_setrlimit(LX_RLIMIT_NOFILE, &none) == 0);
+	ENSURE(lx_inotify_init() == -LX_EMFILE && lx_eventfd(0) == -LX_EMFILE);
+	return 0;
 }
 
 TEST(notify, no_descriptor_left)
 {
-	int status = -1;
-	long pid = lx_syscall0(LX_NR_fork);
-	if (!pid)
-		lx_syscall1(LX_NR_exit_group, no_more_descriptors());
-	CHECK(pid > 0);
-	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, (long)&status, 0, 0), pid);
-	CHECK_EQ(status, 0);
+	CHECK_EQ(in_child(no_more_descriptors), 0);
 }
 
 TEST(notify, inotify_init)
@@ -139,12 +101,12 @@ TEST(notify, fanotify)
 	CHECK_EQ(lx_fcntl(fd, LX_F_GETFD, 0), LX_FD_CLOEXEC);
 	CHECK_ERR(lx_fanotify_init(plain | LX_FAN_REPORT_FID | 1U << 31, LX_O_RDONLY), LX_EINVAL);
 
-	struct dir dir = dir_make();
+	dir_make();
 	int file = lx_open("f", LX_O_WRONLY | LX_O_CREAT | LX_O_EXCL | LX_O_CLOEXEC, 0600);
 	CHECK(file >= 0);
 	int r = lx_fanotify_mark(fd, LX_FAN_MARK_ADD, LX_FAN_MODIFY | LX_FAN_CLOSE_WRITE, LX_AT_FDCWD, "f");
 	CHECK_EQ(lx_unlink("f"), 0);
-	dir_remove(&dir);
+	dir_remove();
 	SKIP_IF(r == -LX_ENODEV || r == -LX_EOPNOTSUPP || r == -LX_EXDEV,
 		"the file system of /tmp has no file handles");
 	CHECK_EQ(r, 0);

@@ -5,6 +5,7 @@
 #include <sys/select.h>
 #endif
 #include "../check.h"
+#include "../child.h"
 #include <lx/io.h>
 #include <lx/mm.h>
 #include <lx/poll.h>
@@ -25,23 +26,20 @@ static void empty_pipe(int fds[2])
 /* A call that takes a signal mask, made in a child with SIGTERM blocked and waiting: the mask lets it in. */
 static void check_mask_counts(void (*wait)(const lx_sigset_t *mask))
 {
-	int status = -1;
 	lx_sigset_t term, none;
 	lx_sigemptyset(&none);
 	lx_sigemptyset(&term);
 	CHECK_EQ(lx_sigaddset(&term, LX_SIGTERM), 0);
-	long pid = lx_syscall0(LX_NR_fork);
+	lx_pid_t pid = lx_fork();
 	if (!pid) {
 		struct lx_sigaction dfl = {.sa_handler_ = LX_SIG_DFL};
 		lx_rt_sigaction(LX_SIGTERM, &dfl, NULL, sizeof(term));
 		lx_rt_sigprocmask(LX_SIG_SETMASK, &term, NULL, sizeof(term));
-		lx_kill((lx_pid_t)lx_syscall0(LX_NR_getpid), LX_SIGTERM);
+		lx_kill(lx_getpid(), LX_SIGTERM);
 		wait(&none);
-		lx_syscall1(LX_NR_exit_group, 1);
+		lx_exit_group(1);
 	}
-	CHECK(pid > 0);
-	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, (long)&status, 0, 0), pid);
-	CHECK_EQ(status, LX_SIGTERM);
+	CHECK_EQ(status_of(pid), LX_SIGTERM);
 }
 
 TEST(poll, poll)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What prctl and arch_prctl do by operation. Nearly all of it changes the caller, so it happens in a forked child. */
 #include "../check.h"
+#include "../child.h"
 #include <lx/bpf.h>
 #include <lx/io.h>
 #include <lx/mm.h>
@@ -10,41 +11,7 @@
 #include <lx/signal.h>
 #include <lx/uapi/linux/auxvec.h>
 
-enum { SKIPPED = -1, NO_PID = 0x7ffffff0, NO_CAP = 64, PAGE = 4096 };
-
-/* In a child: the first line where something is not so. */
-#define ENSURE(cond)                     \
-	do {                             \
-		if (!(cond))             \
-			return __LINE__; \
-	} while (0)
-
-/* The wait status of a child that runs this, exits with 0, and tells its result through *line. */
-static int child_status(int (*run)(void), int *line)
-{
-	int fds[2], status = -1;
-	CHECK_EQ(lx_pipe2(fds, LX_O_CLOEXEC), 0);
-	lx_pid_t pid = lx_fork();
-	if (!pid) {
-		*line = run();
-		lx_exit_group(lx_write(fds[1], line, sizeof(*line)) != sizeof(*line));
-	}
-	CHECK(pid > 0);
-	CHECK_EQ(lx_close(fds[1]), 0);
-	CHECK_EQ(lx_wait4(pid, &status, 0, NULL), pid);
-	if (lx_read(fds[0], line, sizeof(*line)) != sizeof(*line))
-		*line = -2;
-	CHECK_EQ(lx_close(fds[0]), 0);
-	return status;
-}
-
-/* Run it in a child. Returns its result: 0, the line of what is not so, or SKIPPED. */
-static int in_child(int (*run)(void))
-{
-	int line = -2;
-	CHECK_EQ(child_status(run, &line), 0);
-	return line;
-}
+enum { NO_PID = 0x7ffffff0, NO_CAP = 64, PAGE = 4096 };
 
 static int of_the_process(void)
 {
@@ -261,7 +228,7 @@ static int reads_the_clock(void)
 TEST(prctl, tsc)
 {
 	int line = 0, status = child_status(reads_the_clock, &line);
-	CHECK_EQ(line, -2);
+	CHECK_EQ(line, NO_ANSWER);
 	CHECK_EQ(status & 0x7f, LX_SIGSEGV);
 }
 

@@ -2,6 +2,7 @@
 /* Processes. Whatever changes ids, limits or namespaces does so in a forked child; iopl and ioperm are left to the wire
  * test. */
 #include "../check.h"
+#include "../child.h"
 #include <lx/fs.h>
 #include <lx/io.h>
 #include <lx/mm.h>
@@ -13,46 +14,7 @@
 #include <sys/wait.h>
 #endif
 
-enum { SKIPPED = -1, NO_PID = 0x7ffffff0, NO_FD = -1 };
-
-/* In a child: the first line where something is not so. */
-#define ENSURE(cond)                     \
-	do {                             \
-		if (!(cond))             \
-			return __LINE__; \
-	} while (0)
-
-/* Run it in a child. Returns its result: 0, the line of what is not so, or SKIPPED. */
-static int in_child(int (*run)(void))
-{
-	int fds[2], status = -1, line = -2;
-	CHECK_EQ(lx_pipe2(fds, LX_O_CLOEXEC), 0);
-	lx_pid_t pid = lx_fork();
-	if (!pid) {
-		line = run();
-		lx_exit_group(lx_write(fds[1], &line, sizeof(line)) != sizeof(line));
-	}
-	CHECK(pid > 0);
-	CHECK_EQ(lx_wait4(pid, &status, 0, NULL), pid);
-	CHECK_EQ(status, 0);
-	CHECK_EQ(lx_read(fds[0], &line, sizeof(line)), sizeof(line));
-	CHECK_EQ(lx_close(fds[0]), 0);
-	CHECK_EQ(lx_close(fds[1]), 0);
-	return line;
-}
-
-/* A child that does nothing until it is killed, or its parent ends. */
-static lx_pid_t sleeper(void)
-{
-	lx_pid_t pid = lx_fork();
-	if (!pid) {
-		lx_prctl(LX_PR_SET_PDEATHSIG, LX_SIGKILL, 0, 0, 0);
-		for (;;)
-			lx_syscall0(LX_NR_pause);
-	}
-	CHECK(pid > 0);
-	return pid;
-}
+enum { NO_PID = 0x7ffffff0, NO_FD = -1 };
 
 static void send(lx_pid_t pid, int sig)
 {
@@ -228,14 +190,12 @@ static const char *const program_args[] = {"one", "two", "three", NULL}, *const 
 /* The exit status of a child that runs the program: by its path, or by fd when that is NULL. */
 static int status_of_program(int fd, const char *path)
 {
-	int status = -1;
 	lx_pid_t pid = lx_fork();
 	if (!pid && path)
 		lx_exit_group(lx_execve(path, program_args, program_env));
 	if (!pid)
 		lx_exit_group(lx_execveat(fd, "", program_args, program_env, LX_AT_EMPTY_PATH));
-	CHECK(pid > 0);
-	CHECK_EQ(lx_wait4(pid, &status, 0, NULL), pid);
+	int status = status_of(pid);
 	CHECK(LX_WIFEXITED(status));
 	return LX_WEXITSTATUS(status);
 }
@@ -537,12 +497,10 @@ static void end_by_bad_selector(void)
 
 TEST(process, user_dispatch_dies_of_a_bad_selector)
 {
-	int status = -1;
 	lx_pid_t pid = lx_fork();
 	if (!pid)
 		end_by_bad_selector();
-	CHECK(pid > 0);
-	CHECK_EQ(lx_wait4(pid, &status, 0, NULL), pid);
+	int status = status_of(pid);
 	SKIP_IF(status == 77 << 8, "this kernel has no user dispatch, or forbids it");
 	CHECK_EQ(status, LX_SIGSYS);
 }
@@ -598,7 +556,6 @@ TEST(process, ptrace)
 	struct lx_user_i387_struct fp;
 	struct lx_iovec iov = {.iov_base = &regs, .iov_len = sizeof(regs) + 8};
 	unsigned long word = 1, address = (unsigned long)&traced_word;
-	int status = -1;
 	lx_pid_t pid = lx_fork();
 	if (!pid) {
 		if (lx_ptrace(LX_PTRACE_TRACEME, 0, 0, 0))
@@ -606,8 +563,7 @@ TEST(process, ptrace)
 		lx_syscall2(LX_NR_kill, lx_getpid(), LX_SIGSTOP);
 		lx_exit_group((int)traced_word);
 	}
-	CHECK(pid > 0);
-	CHECK_EQ(lx_wait4(pid, &status, 0, NULL), pid);
+	int status = status_of(pid);
 	SKIP_IF(status == 77 << 8, "ptrace is forbidden here");
 	CHECK_EQ(status, LX_SIGSTOP << 8 | 0x7f);
 	/* Unlike a libc's it gives 0, and the word through data. */
@@ -629,8 +585,7 @@ TEST(process, ptrace)
 	CHECK_EQ(iov.iov_len, sizeof(regs));
 	CHECK_ERR(lx_ptrace(LX_PTRACE_PEEKDATA, pid, (unsigned long)nowhere(), (unsigned long)&word), LX_EIO);
 	CHECK_EQ(lx_ptrace(LX_PTRACE_CONT, pid, 0, 0), 0);
-	CHECK_EQ(lx_wait4(pid, &status, 0, NULL), pid);
-	CHECK_EQ(status, 55 << 8);
+	CHECK_EQ(status_of(pid), 55 << 8);
 	CHECK_ERR(lx_ptrace(LX_PTRACE_CONT, pid, 0, 0), LX_ESRCH);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Tracing a forked child, which is killed with its tracer. */
 #include "../check.h"
+#include "../child.h"
 #include <lx/bpf.h>
 #include <lx/io.h>
 #include <lx/prctl.h>
@@ -14,13 +15,6 @@ enum { NO_PID = 0x7ffffff0, FORBIDDEN = 77, TLS_ENTRY = 12 };
 static int stopped(int sig)
 {
 	return sig << 8 | 0x7f;
-}
-
-static int wait_for(lx_pid_t pid)
-{
-	int status = -1;
-	CHECK_EQ(lx_wait4(pid, &status, LX_WALL, NULL), pid);
-	return status;
 }
 
 static int raise(int sig)
@@ -38,8 +32,7 @@ static lx_pid_t tracee(int (*run)(void))
 		raise(LX_SIGSTOP);
 		lx_exit_group(run());
 	}
-	CHECK(pid > 0);
-	int status = wait_for(pid);
+	int status = status_of(pid);
 	SKIP_IF(status == FORBIDDEN << 8, "ptrace is forbidden here");
 	CHECK_EQ(status, stopped(LX_SIGSTOP));
 	CHECK_EQ(lx_ptrace_setoptions(pid, LX_PTRACE_O_EXITKILL | LX_PTRACE_O_TRACESYSGOOD), 0);
@@ -49,7 +42,7 @@ static lx_pid_t tracee(int (*run)(void))
 static void finish(lx_pid_t pid, int exit_code)
 {
 	CHECK_EQ(lx_ptrace_cont(pid, 0), 0);
-	CHECK_EQ(wait_for(pid), exit_code << 8);
+	CHECK_EQ(status_of(pid), exit_code << 8);
 }
 
 static volatile unsigned long traced_word = 1234;
@@ -82,7 +75,7 @@ TEST(ptrace, words)
 	const unsigned long offset = offsetof(struct lx_user, regs.ax);
 	for (int i = 0; i < 3; i++) {
 		CHECK_EQ(lx_ptrace_cont(pid, 0), 0);
-		CHECK_EQ(wait_for(pid), stopped(LX_SIGSTOP));
+		CHECK_EQ(status_of(pid), stopped(LX_SIGSTOP));
 		CHECK_EQ(lx_ptrace_pokeusr(pid, offset, 5), 0);
 		CHECK_EQ(lx_ptrace_peekusr(pid, offset, &word), 0);
 		CHECK_EQ(word, 5);
@@ -102,14 +95,14 @@ TEST(ptrace, registers)
 	CHECK_EQ(regs.si, LX_SIGSTOP);
 
 	CHECK_EQ(lx_ptrace_cont(pid, 0), 0);
-	CHECK_EQ(wait_for(pid), stopped(LX_SIGSTOP));
+	CHECK_EQ(status_of(pid), stopped(LX_SIGSTOP));
 	CHECK_EQ(lx_ptrace_getregs(pid, &regs), 0);
 	regs.ax = 20;
 	CHECK_EQ(lx_ptrace_setregs(pid, &regs), 0);
 	CHECK_EQ(lx_ptrace_getregs(pid, &got), 0);
 	CHECK_EQ(got.ax, 20);
 	CHECK_EQ(lx_ptrace_cont(pid, 0), 0);
-	CHECK_EQ(wait_for(pid), stopped(LX_SIGSTOP));
+	CHECK_EQ(status_of(pid), stopped(LX_SIGSTOP));
 
 	/* What doesn't fit is cut, and the length says so. */
 	CHECK_EQ(lx_ptrace_getregset(pid, LX_NT_PRSTATUS, &iov), 0);
@@ -128,7 +121,7 @@ TEST(ptrace, registers)
 	CHECK_ERR(lx_ptrace_getregs(pid, (struct lx_user_regs_struct *)nowhere()), LX_EFAULT);
 
 	CHECK_EQ(lx_ptrace_cont(pid, 0), 0);
-	CHECK_EQ(wait_for(pid), stopped(LX_SIGSTOP));
+	CHECK_EQ(status_of(pid), stopped(LX_SIGSTOP));
 	CHECK_EQ(lx_ptrace_pokedata(pid, (unsigned long)&traced_word, 1), 0);
 	finish(pid, 51);
 }
@@ -150,14 +143,14 @@ TEST(ptrace, syscalls)
 	CHECK_ERR(lx_ptrace_get_syscall_info(pid, sizeof(info), (struct lx_ptrace_syscall_info *)nowhere()), LX_EFAULT);
 
 	CHECK_EQ(lx_ptrace_syscall(pid, 0), 0);
-	CHECK_EQ(wait_for(pid), at_call);
+	CHECK_EQ(status_of(pid), at_call);
 	CHECK(lx_ptrace_get_syscall_info(pid, sizeof(info), &info) > size);
 	CHECK_EQ(info.op, LX_PTRACE_SYSCALL_INFO_ENTRY);
 	CHECK_EQ(info.arch, 0xc000003eU);
 	CHECK_EQ(info.entry.nr, LX_NR_getppid);
 
 	CHECK_EQ(lx_ptrace_syscall(pid, 0), 0);
-	CHECK_EQ(wait_for(pid), at_call);
+	CHECK_EQ(status_of(pid), at_call);
 	CHECK(lx_ptrace_get_syscall_info(pid, sizeof(info), &info) > size);
 	CHECK_EQ(info.op, LX_PTRACE_SYSCALL_INFO_EXIT);
 	CHECK_EQ(info.exit.is_error, 0);
@@ -177,7 +170,7 @@ TEST(ptrace, sysemu)
 	unsigned long word = 0;
 	lx_pid_t pid = tracee(asks_for_its_parent);
 	CHECK_EQ(lx_ptrace_sysemu(pid, 0), 0);
-	CHECK_EQ(wait_for(pid), stopped(LX_SIGTRAP | 0x80));
+	CHECK_EQ(status_of(pid), stopped(LX_SIGTRAP | 0x80));
 	CHECK_EQ(lx_ptrace_peekusr(pid, offsetof(struct lx_user, regs.orig_ax), &word), 0);
 	CHECK_EQ(word, LX_NR_getppid);
 	/* Nothing is executed: this is the result. */
@@ -192,17 +185,17 @@ TEST(ptrace, singlestep)
 	lx_pid_t pid = tracee(adds_results);
 	CHECK_EQ(lx_ptrace_peekusr(pid, ip, &before), 0);
 	CHECK_EQ(lx_ptrace_singlestep(pid, 0), 0);
-	CHECK_EQ(wait_for(pid), stopped(LX_SIGTRAP));
+	CHECK_EQ(status_of(pid), stopped(LX_SIGTRAP));
 	CHECK_EQ(lx_ptrace_peekusr(pid, ip, &after), 0);
 	CHECK(after != before);
 	CHECK_EQ(lx_ptrace_sysemu_singlestep(pid, 0), 0);
-	CHECK_EQ(wait_for(pid), stopped(LX_SIGTRAP));
+	CHECK_EQ(status_of(pid), stopped(LX_SIGTRAP));
 	CHECK_EQ(lx_ptrace_peekusr(pid, ip, &before), 0);
 	CHECK(after != before);
 	CHECK_ERR(lx_ptrace_singlestep(pid, 65), LX_EIO);
 	CHECK_ERR(lx_ptrace_singleblock(NO_PID, 0), LX_ESRCH);
 	CHECK_EQ(lx_ptrace_kill(pid), 0);
-	CHECK_EQ(wait_for(pid), LX_SIGKILL);
+	CHECK_EQ(status_of(pid), LX_SIGKILL);
 }
 
 static int signals_itself(void)
@@ -223,7 +216,7 @@ TEST(ptrace, signals)
 	lx_sigset_t mask;
 	lx_pid_t pid = tracee(signals_itself);
 	CHECK_EQ(lx_ptrace_cont(pid, 0), 0);
-	CHECK_EQ(wait_for(pid), stopped(LX_SIGUSR1));
+	CHECK_EQ(status_of(pid), stopped(LX_SIGUSR1));
 	CHECK_EQ(lx_ptrace_getsiginfo(pid, &info), 0);
 	CHECK_EQ(info.si_signo, LX_SIGUSR1);
 	CHECK_EQ(lx_si_pid(&info), pid);
@@ -248,7 +241,7 @@ TEST(ptrace, signals)
 	CHECK_ERR(lx_ptrace_setsigmask(pid, 128, &mask), LX_EINVAL);
 	/* Unblocked it comes, and 0 instead of it is none. */
 	CHECK_EQ(lx_ptrace_cont(pid, 0), 0);
-	CHECK_EQ(wait_for(pid), stopped(LX_SIGUSR2));
+	CHECK_EQ(status_of(pid), stopped(LX_SIGUSR2));
 	finish(pid, 3);
 }
 
@@ -269,38 +262,25 @@ TEST(ptrace, events)
 	/* The older number does the same. */
 	CHECK_EQ(lx_ptrace_oldsetoptions(pid, LX_PTRACE_O_EXITKILL | LX_PTRACE_O_TRACEFORK | LX_PTRACE_O_TRACEEXIT), 0);
 	CHECK_EQ(lx_ptrace_cont(pid, 0), 0);
-	CHECK_EQ(wait_for(pid), stopped(LX_SIGTRAP) | LX_PTRACE_EVENT_FORK << 16);
+	CHECK_EQ(status_of(pid), stopped(LX_SIGTRAP) | LX_PTRACE_EVENT_FORK << 16);
 	CHECK_EQ(lx_ptrace_geteventmsg(pid, &msg), 0);
 	CHECK_ERR(lx_ptrace_geteventmsg(pid, (unsigned long *)nowhere()), LX_EFAULT);
 	/* The new one is traced too. */
 	lx_pid_t child = (lx_pid_t)msg;
 	CHECK(child > 0 && child != pid);
-	CHECK_EQ(wait_for(child), stopped(LX_SIGSTOP));
+	CHECK_EQ(status_of(child), stopped(LX_SIGSTOP));
 	CHECK_EQ(lx_ptrace_detach(child, 0), 0);
 	CHECK_EQ(lx_ptrace_cont(pid, 0), 0);
 	/* Its end may be told before the parent's. */
-	int status = wait_for(pid);
+	int status = status_of(pid);
 	if (status == stopped(LX_SIGCHLD)) {
 		CHECK_EQ(lx_ptrace_cont(pid, 0), 0);
-		status = wait_for(pid);
+		status = status_of(pid);
 	}
 	CHECK_EQ(status, stopped(LX_SIGTRAP) | LX_PTRACE_EVENT_EXIT << 16);
 	CHECK_EQ(lx_ptrace_geteventmsg(pid, &msg), 0);
 	CHECK_EQ(msg, 5 << 8);
 	finish(pid, 5);
-}
-
-/* A child that waits for its end. */
-static lx_pid_t sleeper(void)
-{
-	lx_pid_t pid = lx_fork();
-	if (!pid) {
-		lx_prctl_set_pdeathsig(LX_SIGKILL);
-		for (;;)
-			lx_pause();
-	}
-	CHECK(pid > 0);
-	return pid;
 }
 
 TEST(ptrace, attach)
@@ -311,7 +291,7 @@ TEST(ptrace, attach)
 		lx_kill(pid, LX_SIGKILL);
 	SKIP_IF(r == -LX_EPERM, "ptrace is forbidden here");
 	CHECK_EQ(r, 0);
-	CHECK_EQ(wait_for(pid), stopped(LX_SIGSTOP));
+	CHECK_EQ(status_of(pid), stopped(LX_SIGSTOP));
 	CHECK_ERR(lx_ptrace_attach(pid), LX_EPERM);
 	CHECK_ERR(lx_ptrace_seize(pid, 0), LX_EPERM);
 	CHECK_ERR(lx_ptrace_attach(lx_getpid()), LX_EPERM);
@@ -322,7 +302,7 @@ TEST(ptrace, attach)
 	CHECK_ERR(lx_ptrace_cont(pid, 65), LX_EIO);
 	CHECK_ERR(lx_ptrace_detach(pid, 65), LX_EIO);
 	CHECK_EQ(lx_ptrace_detach(pid, LX_SIGTERM), 0);
-	CHECK_EQ(wait_for(pid), LX_SIGTERM);
+	CHECK_EQ(status_of(pid), LX_SIGTERM);
 }
 
 TEST(ptrace, seize)
@@ -338,20 +318,20 @@ TEST(ptrace, seize)
 	/* It runs on, so this isn't for it. */
 	CHECK_ERR(lx_ptrace_cont(pid, 0), LX_ESRCH);
 	CHECK_EQ(lx_ptrace_interrupt(pid), 0);
-	CHECK_EQ(wait_for(pid), stopped(LX_SIGTRAP) | event);
+	CHECK_EQ(status_of(pid), stopped(LX_SIGTRAP) | event);
 	CHECK_EQ(lx_ptrace_cont(pid, 0), 0);
 
 	CHECK_EQ(lx_kill(pid, LX_SIGSTOP), 0);
-	CHECK_EQ(wait_for(pid), stopped(LX_SIGSTOP));
+	CHECK_EQ(status_of(pid), stopped(LX_SIGSTOP));
 	CHECK_ERR(lx_ptrace_listen(pid), LX_EIO);
 	CHECK_EQ(lx_ptrace_cont(pid, LX_SIGSTOP), 0);
-	CHECK_EQ(wait_for(pid), stopped(LX_SIGSTOP) | event);
+	CHECK_EQ(status_of(pid), stopped(LX_SIGSTOP) | event);
 	CHECK_EQ(lx_ptrace_listen(pid), 0);
 	CHECK_ERR(lx_ptrace_cont(pid, 0), LX_ESRCH);
 	CHECK_EQ(lx_ptrace_interrupt(pid), 0);
-	CHECK_EQ(wait_for(pid), stopped(LX_SIGSTOP) | event);
+	CHECK_EQ(status_of(pid), stopped(LX_SIGSTOP) | event);
 	CHECK_EQ(lx_kill(pid, LX_SIGKILL), 0);
-	CHECK_EQ(wait_for(pid), LX_SIGKILL);
+	CHECK_EQ(status_of(pid), LX_SIGKILL);
 }
 
 TEST(ptrace, bases_and_segments)
@@ -377,7 +357,7 @@ TEST(ptrace, bases_and_segments)
 	}
 	CHECK_ERR(lx_ptrace_get_thread_area(pid, -1, &got), LX_EIO);
 	CHECK_EQ(lx_ptrace_kill(pid), 0);
-	CHECK_EQ(wait_for(pid), LX_SIGKILL);
+	CHECK_EQ(status_of(pid), LX_SIGKILL);
 }
 
 TEST(ptrace, rseq_configuration)
@@ -391,7 +371,7 @@ TEST(ptrace, rseq_configuration)
 	CHECK(conf.rseq_abi_pointer == 0 || conf.rseq_abi_size >= 20);
 	CHECK_EQ(lx_ptrace_get_rseq_configuration(pid, 0, &conf), sizeof(conf));
 	CHECK_EQ(lx_ptrace_kill(pid), 0);
-	CHECK_EQ(wait_for(pid), LX_SIGKILL);
+	CHECK_EQ(status_of(pid), LX_SIGKILL);
 }
 
 TEST(ptrace, syscall_user_dispatch)
@@ -414,7 +394,7 @@ TEST(ptrace, syscall_user_dispatch)
 		CHECK_EQ(conf.mode, LX_PR_SYS_DISPATCH_ON);
 	}
 	CHECK_EQ(lx_ptrace_kill(pid), 0);
-	CHECK_EQ(wait_for(pid), LX_SIGKILL);
+	CHECK_EQ(status_of(pid), LX_SIGKILL);
 }
 
 static int filters_and_stops(void)
@@ -432,7 +412,7 @@ TEST(ptrace, seccomp)
 	struct lx_seccomp_metadata meta = {.filter_off = 0, .flags = 99};
 	lx_pid_t pid = tracee(filters_and_stops);
 	CHECK_EQ(lx_ptrace_cont(pid, 0), 0);
-	CHECK_EQ(wait_for(pid), stopped(LX_SIGSTOP));
+	CHECK_EQ(status_of(pid), stopped(LX_SIGSTOP));
 	long r = lx_ptrace_seccomp_get_filter(pid, 0, NULL);
 	SKIP_IF(r == -LX_EACCES, "no CAP_SYS_ADMIN, or the test is under a filter");
 	SKIP_IF(r == -LX_EINVAL || r == -LX_EIO, "this kernel has no CONFIG_CHECKPOINT_RESTORE");

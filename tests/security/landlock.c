@@ -1,39 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Landlock's rules by kind, in forked children. */
 #include "../check.h"
+#include "../child.h"
 #include <lx/fs.h>
 #include <lx/io.h>
 #include <lx/net.h>
 #include <lx/prctl.h>
-#include <lx/process.h>
 #include <lx/security.h>
 
 enum { BAD_FD = -1 };
-
-/* In a child: the first line where something is not so. */
-#define ENSURE(cond)                     \
-	do {                             \
-		if (!(cond))             \
-			return __LINE__; \
-	} while (0)
-
-static int in_child(int (*run)(void))
-{
-	int fds[2], status = -1, line = -2;
-	CHECK_EQ(lx_pipe2(fds, LX_O_CLOEXEC), 0);
-	lx_pid_t pid = lx_fork();
-	if (!pid) {
-		line = run();
-		lx_exit_group(lx_write(fds[1], &line, sizeof(line)) != sizeof(line));
-	}
-	CHECK(pid > 0);
-	CHECK_EQ(lx_wait4(pid, &status, 0, NULL), pid);
-	CHECK_EQ(status, 0);
-	CHECK_EQ(lx_read(fds[0], &line, sizeof(line)), sizeof(line));
-	CHECK_EQ(lx_close(fds[0]), 0);
-	CHECK_EQ(lx_close(fds[1]), 0);
-	return line;
-}
 
 static void need_version(int wanted)
 {
@@ -111,7 +86,7 @@ static int one_port(void)
 	rule.port = 65536;
 	int r = lx_landlock_add_rule_net_port(ruleset, &rule, 0);
 	if (r == -LX_EAFNOSUPPORT)
-		return -1;
+		return SKIPPED;
 	ENSURE(r == -LX_EINVAL);
 	rule.port = port;
 	rule.allowed_access = LX_LANDLOCK_ACCESS_NET_CONNECT_TCP;
@@ -134,6 +109,6 @@ TEST(security, landlock_net_port)
 {
 	need_version(4);
 	int line = in_child(one_port);
-	SKIP_IF(line == -1, "this kernel has no TCP");
+	SKIP_IF(line == SKIPPED, "this kernel has no TCP");
 	CHECK_EQ(line, 0);
 }

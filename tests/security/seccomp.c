@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What seccomp does by operation, in forked children. */
 #include "../check.h"
+#include "../child.h"
 #include <lx/bpf.h>
 #include <lx/io.h>
 #include <lx/prctl.h>
@@ -13,16 +14,13 @@ enum { NO_SECCOMP = 99, MINE = 77 };
 /* The wait status of a child that runs this and exits with its result. */
 static int child(int (*run)(void))
 {
-	int status = -1;
 	lx_pid_t pid = lx_fork();
 	if (!pid) {
 		lx_prctl_set_dumpable(0); /* no core file */
 		int r = run();
 		lx_syscall1(LX_NR_exit, r); /* exit_group is one too many for strict mode */
 	}
-	CHECK(pid > 0);
-	CHECK_EQ(lx_wait4(pid, &status, 0, NULL), pid);
-	return status;
+	return status_of(pid);
 }
 
 /* A filter with one result for getppid. */

@@ -1,25 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Capabilities, and restrictions that forked children put on themselves. */
 #include "../check.h"
+#include "../child.h"
 #include <lx/bpf.h>
 #include <lx/fs.h>
 #include <lx/io.h>
 #include <lx/security.h>
 #include <lx/system.h>
-#include <lx/uapi/linux/prctl.h>
-
-/* The exit status of a child that runs this. */
-static int in_child(int (*run)(void))
-{
-	int status = -1;
-	long pid = lx_syscall0(LX_NR_fork);
-	if (!pid)
-		lx_syscall1(LX_NR_exit_group, run());
-	CHECK(pid > 0);
-	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, (long)&status, 0, 0), pid);
-	CHECK_EQ(status & 0x7f, 0);
-	return status >> 8;
-}
 
 TEST(security, capabilities)
 {
@@ -52,13 +39,11 @@ static int filter_uname(void)
 	struct lx_sock_fprog filter = {.len = 4, .filter = code};
 	struct lx_new_utsname name;
 
-	if (lx_syscall5(LX_NR_prctl, LX_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
-		return 1;
-	if (lx_seccomp(LX_SECCOMP_SET_MODE_FILTER, 0, &filter))
-		return 2;
-	if (lx_uname(&name) != -77)
-		return 3;
-	return lx_seccomp(LX_SECCOMP_SET_MODE_FILTER, ~0U, &filter) == -LX_EINVAL ? 0 : 4;
+	ENSURE(lx_prctl_set_no_new_privs() == 0);
+	ENSURE(lx_seccomp(LX_SECCOMP_SET_MODE_FILTER, 0, &filter) == 0);
+	ENSURE(lx_uname(&name) == -77);
+	ENSURE(lx_seccomp(LX_SECCOMP_SET_MODE_FILTER, ~0U, &filter) == -LX_EINVAL);
+	return 0;
 }
 
 TEST(security, seccomp)
@@ -83,17 +68,14 @@ static int only_tmp(void)
 	int ruleset = lx_landlock_create_ruleset(&attr, sizeof(attr.handled_access_fs), 0);
 
 	tmp.parent_fd = lx_open("/tmp", LX_O_PATH | LX_O_CLOEXEC, 0);
-	if (ruleset < 0 || tmp.parent_fd < 0)
-		return 1;
-	if (lx_landlock_add_rule(ruleset, LX_LANDLOCK_RULE_PATH_BENEATH, &tmp, 0))
-		return 2;
-	if (lx_syscall5(LX_NR_prctl, LX_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
-		return 3;
-	if (lx_landlock_restrict_self(ruleset, 1U << 31) != -LX_EINVAL || lx_landlock_restrict_self(ruleset, 0))
-		return 4;
-	if (lx_open("/tmp", how, 0) < 0)
-		return 5;
-	return lx_open("/", how, 0) == -LX_EACCES ? 0 : 6;
+	ENSURE(ruleset >= 0 && tmp.parent_fd >= 0);
+	ENSURE(lx_landlock_add_rule(ruleset, LX_LANDLOCK_RULE_PATH_BENEATH, &tmp, 0) == 0);
+	ENSURE(lx_prctl_set_no_new_privs() == 0);
+	ENSURE(lx_landlock_restrict_self(ruleset, 1U << 31) == -LX_EINVAL);
+	ENSURE(lx_landlock_restrict_self(ruleset, 0) == 0);
+	ENSURE(lx_open("/tmp", how, 0) >= 0);
+	ENSURE(lx_open("/", how, 0) == -LX_EACCES);
+	return 0;
 }
 
 TEST(security, landlock)

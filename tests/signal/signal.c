@@ -5,6 +5,7 @@
 #include <string.h>
 #endif
 #include "../check.h"
+#include "../child.h"
 #include <lx/io.h>
 #include <lx/signal.h>
 #include <lx/time.h>
@@ -196,19 +197,16 @@ TEST(signal, flags_that_the_kernel_knows)
 TEST(signal, handler_without_a_restorer)
 {
 	const unsigned long no_core[2] = {0, 0};
-	int status = -1;
-	long pid = lx_syscall0(LX_NR_fork);
+	lx_pid_t pid = lx_fork();
 	if (!pid) {
 		struct lx_sigaction act = {.sa_handler_ = (lx_sighandler_t)(void (*)(void))handler};
 		lx_syscall2(LX_NR_setrlimit, LX_RLIMIT_CORE, (long)no_core);
 		if (lx_rt_sigaction(LX_SIGUSR1, &act, NULL, SIZE))
-			lx_syscall1(LX_NR_exit_group, 1);
+			lx_exit_group(1);
 		lx_kill(self(), LX_SIGUSR1);
-		lx_syscall1(LX_NR_exit_group, 2);
+		lx_exit_group(2);
 	}
-	CHECK(pid > 0);
-	CHECK_EQ(lx_syscall4(LX_NR_wait4, pid, (long)&status, 0, 0), pid);
-	CHECK_EQ(status, LX_SIGSEGV);
+	CHECK_EQ(status_of(pid), LX_SIGSEGV);
 }
 
 TEST(signal, handler_on_another_stack)

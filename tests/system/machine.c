@@ -2,6 +2,8 @@
 /* Calls that change the whole machine: only in a VM that ends with the tests. /dummy.ko is a module, /ext4.img a file
  * system and /vmlinuz a kernel, each where tools/kernels/boot was given one. */
 #include "../check.h"
+#include "../child.h"
+#include "../same.h"
 #include <lx/fs.h>
 #include <lx/io.h>
 #include <lx/mm.h>
@@ -24,13 +26,6 @@ static int open_or_skip(const char *path, int flags)
 	SKIP_IF(fd == -LX_ENOENT, "no %s in this VM", path);
 	CHECK(fd >= 0);
 	return fd;
-}
-
-static int same(const char *a, const char *b)
-{
-	while (*a && *a == *b)
-		a++, b++;
-	return *a == *b;
 }
 
 TEST(machine, names)
@@ -93,10 +88,10 @@ TEST(machine, accounting)
 	CHECK_ERR(lx_acct("/tmp"), LX_EISDIR);
 	CHECK_EQ(lx_close(lx_open("/tmp/account", LX_O_CREAT | LX_O_RDWR, 0600)), 0);
 	CHECK_EQ(lx_acct("/tmp/account"), 0);
-	long pid = lx_syscall0(LX_NR_fork);
+	lx_pid_t pid = lx_fork();
 	if (!pid)
 		lx_exit_group(0);
-	CHECK_EQ(lx_wait4((int)pid, NULL, 0, NULL), pid);
+	CHECK_EQ(status_of(pid), 0);
 	CHECK_EQ(lx_acct(NULL), 0);
 	CHECK_EQ(lx_stat("/tmp/account", &st), 0);
 	CHECK(st.st_size > 0);
@@ -143,14 +138,12 @@ TEST(machine, ports)
 TEST(machine, vhangup)
 {
 	own_machine();
-	int status = 0;
-	long pid = lx_syscall0(LX_NR_fork);
+	lx_pid_t pid = lx_fork();
 	if (!pid) {
 		lx_setsid(); /* away from the console */
 		lx_exit_group(lx_vhangup() ? 1 : 0);
 	}
-	CHECK_EQ(lx_wait4((int)pid, &status, 0, NULL), pid);
-	CHECK_EQ(status, 0);
+	CHECK_EQ(status_of(pid), 0);
 }
 
 TEST(machine, pivot_root)

@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Clocks, sleeping and timers. Nothing here sets a clock. */
 #include "../check.h"
+#include "../now.h"
 #include <lx/io.h>
 #include <lx/time.h>
 
 enum { SECOND = 1000000000 };
-
-static long now(lx_clockid_t clock)
-{
-	struct lx_timespec t;
-	CHECK_EQ(lx_clock_gettime(clock, &t), 0);
-	return t.tv_sec * SECOND + (long)t.tv_nsec;
-}
 
 static const lx_clockid_t no_clock = 99;
 
