@@ -17,24 +17,17 @@
 #define DEPTH 32
 #define BLOCK (64U * 1024)
 
-struct ring {
-	int fd;
-	unsigned *sq_head, *sq_tail, *cq_head, *cq_tail;
-	unsigned sq_mask, cq_mask;
-	struct lx_io_uring_sqe *sqes;
-	struct lx_io_uring_cqe *cqes;
-};
-
 /* One block on its way: read whole, then written whole, maybe in several steps. */
 struct block {
 	long offset;
 	unsigned size, done;
-	uint8_t opcode;
+	int reading;
 };
 
 static const char *source, *copy; /* names, for messages */
 static const char *unfinished; /* removed when the program fails */
-static struct lx_io_uring_params params;
+static struct lx_io_uring ring;
+static unsigned features; /* of the ring; 0 when there is none */
 static char *buffers; /* DEPTH of BLOCK bytes */
 static int tty;
 
@@ -62,20 +55,6 @@ static unsigned long now(void)
 	return (unsigned long)t.tv_sec * 1000000000 + (unsigned long)t.tv_nsec;
 }
 
-static void *map(size_t size, unsigned long flags, int fd, unsigned long offset)
-{
-	void *p = lx_mmap(NULL, size, LX_PROT_READ | LX_PROT_WRITE, flags, fd, (long)offset);
-
-	if (lx_is_error_ptr(p))
-		fail("mmap", (long)p, fd < 0 ? "memory" : "the ring");
-	return p;
-}
-
-static void *at(void *memory, unsigned long offset)
-{
-	return (char *)memory + offset;
-}
-
 /* On a terminal one line that counts up, otherwise a line for each quarter. */
 static void progress(long done, long size)
 {
@@ -88,125 +67,87 @@ static void progress(long done, long size)
 	print(1, tty ? "\r  copied %3u %%%s" : "  copied %3u %%%s", percent, tty && percent < 100 ? "" : "\n");
 }
 
-/* Returns 0, or the error of io_uring_setup(2). */
-static int ring_open(struct ring *r)
-{
-	size_t sq_size, cq_size;
-	unsigned *array;
-	void *p;
-
-	r->fd = lx_io_uring_setup(DEPTH, &params);
-	if (r->fd < 0)
-		return r->fd;
-	if (!(params.features & LX_IORING_FEAT_SINGLE_MMAP))
-		return -LX_ENOSYS; /* before Linux 5.4; the READ and WRITE used here are of 5.6 */
-
-	sq_size = params.sq_off.array + params.sq_entries * sizeof(unsigned);
-	cq_size = params.cq_off.cqes + params.cq_entries * sizeof(struct lx_io_uring_cqe);
-	p = map(sq_size > cq_size ? sq_size : cq_size, LX_MAP_SHARED | LX_MAP_POPULATE, r->fd, LX_IORING_OFF_SQ_RING);
-	r->sqes = map(params.sq_entries * sizeof(struct lx_io_uring_sqe), LX_MAP_SHARED | LX_MAP_POPULATE, r->fd,
-		      LX_IORING_OFF_SQES);
-
-	r->sq_head = at(p, params.sq_off.head);
-	r->sq_tail = at(p, params.sq_off.tail);
-	r->sq_mask = *(unsigned *)at(p, params.sq_off.ring_mask);
-	r->cq_head = at(p, params.cq_off.head);
-	r->cq_tail = at(p, params.cq_off.tail);
-	r->cq_mask = *(unsigned *)at(p, params.cq_off.ring_mask);
-	r->cqes = at(p, params.cq_off.cqes);
-	array = at(p, params.sq_off.array);
-	for (unsigned i = 0; i < params.sq_entries; i++)
-		array[i] = i;
-	return 0;
-}
-
 /* Queue the next step of a block. There are as many entries as blocks and a block has one step queued, so there is
- * always room. The release makes the entry visible to the kernel before the new tail. */
-static void queue(struct ring *r, unsigned slot, const struct block *b, int fd)
+ * always room. */
+static void queue(unsigned slot, const struct block *b, int fd)
 {
-	unsigned tail = *r->sq_tail;
-	struct lx_io_uring_sqe *sqe = &r->sqes[tail & r->sq_mask];
+	struct lx_io_uring_sqe *sqe = lx_io_uring_get_sqe(&ring);
+	char *start = buffers + slot * BLOCK + b->done;
 
-	*sqe = (struct lx_io_uring_sqe){
-		.opcode = b->opcode,
-		.fd = fd,
-		.off = (uint64_t)b->offset + b->done,
-		.addr = (uint64_t)(buffers + slot * BLOCK + b->done),
-		.len = b->size - b->done,
-		.user_data = slot,
-	};
-	__atomic_store_n(r->sq_tail, tail + 1, __ATOMIC_RELEASE);
+	if (b->reading)
+		lx_io_uring_prep_read(sqe, fd, start, b->size - b->done, (uint64_t)b->offset + b->done);
+	else
+		lx_io_uring_prep_write(sqe, fd, start, b->size - b->done, (uint64_t)b->offset + b->done);
+	lx_io_uring_sqe_set_data64(sqe, slot);
 }
 
 /* Take a completed step into account. Returns 1 when the block needs another step, 0 when it is written. */
 static int advance(struct block *b, int result)
 {
-	int reading = b->opcode == LX_IORING_OP_READ;
-
 	if (result == -LX_EINTR || result == -LX_EAGAIN)
 		return 1;
 	if (result < 0)
-		fail(reading ? "io_uring read" : "io_uring write", result, reading ? source : copy);
+		fail(b->reading ? "io_uring read" : "io_uring write", result, b->reading ? source : copy);
 	if (result == 0) {
-		print(2, "demo: %s: %s\n", reading ? source : copy, reading ? "became shorter" : "takes no more bytes");
+		print(2, "demo: %s: %s\n", b->reading ? source : copy, b->reading ? "became shorter" : "takes no more bytes");
 		leave();
 	}
 	b->done += (unsigned)result;
 	if (b->done < b->size)
 		return 1;
-	if (!reading)
+	if (!b->reading)
 		return 0;
-	b->opcode = LX_IORING_OP_WRITE;
+	b->reading = 0;
 	b->done = 0;
 	return 1;
 }
 
+/* The next part of the file that nobody has begun. */
+static void begin(struct block *b, long *started, long size)
+{
+	b->offset = *started;
+	b->size = size - *started < BLOCK ? (unsigned)(size - *started) : BLOCK;
+	b->done = 0;
+	b->reading = 1;
+	*started += b->size;
+}
+
 /* The copy loop: up to DEPTH blocks are in flight, each read and then written. Returns the number of enter calls. */
 static const int copy_line = __LINE__ + 1;
-static unsigned long copy_uring(struct ring *r, int from, int to, long size)
+static unsigned long copy_uring(int from, int to, long size)
 {
 	static struct block blocks[DEPTH];
 	unsigned long enters = 0;
 	long started = 0, written = 0;
-	unsigned head, tail, slot;
+	unsigned head, slot, seen;
 
 	for (slot = 0; slot < DEPTH && started < size; slot++) {
-		blocks[slot].offset = started;
-		blocks[slot].size = size - started < BLOCK ? (unsigned)(size - started) : BLOCK;
-		blocks[slot].opcode = LX_IORING_OP_READ;
-		started += blocks[slot].size;
-		queue(r, slot, &blocks[slot], from);
+		begin(&blocks[slot], &started, size);
+		queue(slot, &blocks[slot], from);
 	}
 	while (written < size) {
-		unsigned queued = *r->sq_tail - __atomic_load_n(r->sq_head, __ATOMIC_ACQUIRE);
-		int n = lx_io_uring_enter(r->fd, queued, 1, LX_IORING_ENTER_GETEVENTS, NULL, 0);
+		struct lx_io_uring_cqe *cqe;
+		int n = lx_io_uring_submit_and_wait(&ring, 1);
 
 		/* It may take fewer entries than it was given: the next round offers the rest. */
 		if (n < 0 && n != -LX_EINTR && n != -LX_EAGAIN && n != -LX_EBUSY)
 			fail("io_uring_enter", n, copy);
 		enters++;
 
-		head = *r->cq_head;
-		tail = __atomic_load_n(r->cq_tail, __ATOMIC_ACQUIRE);
-		for (; head != tail; head++) {
-			const struct lx_io_uring_cqe *cqe = &r->cqes[head & r->cq_mask];
-			struct block *b;
+		seen = 0;
+		lx_io_uring_for_each_cqe(&ring, head, cqe) {
+			struct block *b = &blocks[slot = (unsigned)lx_io_uring_cqe_get_data64(cqe)];
 
-			slot = (unsigned)cqe->user_data;
-			b = &blocks[slot];
+			seen++;
 			if (!advance(b, cqe->res)) {
 				written += b->size;
 				if (started == size)
 					continue;
-				b->offset = started;
-				b->size = size - started < BLOCK ? (unsigned)(size - started) : BLOCK;
-				b->done = 0;
-				b->opcode = LX_IORING_OP_READ;
-				started += b->size;
+				begin(b, &started, size);
 			}
-			queue(r, slot, b, b->opcode == LX_IORING_OP_READ ? from : to);
+			queue(slot, b, b->reading ? from : to);
 		}
-		__atomic_store_n(r->cq_head, head, __ATOMIC_RELEASE); /* the entries are the kernel's again */
+		lx_io_uring_cq_advance(&ring, seen); /* their places are the kernel's again */
 		progress(written, size);
 	}
 	return enters;
@@ -268,7 +209,6 @@ static void compare(int from, int to, long size)
 
 static void copy_file(void)
 {
-	struct ring ring;
 	struct lx_termios t;
 	struct lx_stat st;
 	unsigned long start, ns, enters = 0;
@@ -288,20 +228,24 @@ static void copy_file(void)
 	if (to < 0)
 		fail("openat", to, copy);
 	unfinished = copy;
-	buffers = map(DEPTH * BLOCK, LX_MAP_PRIVATE | LX_MAP_ANONYMOUS, -1, 0);
+	buffers = lx_mmap(NULL, DEPTH * BLOCK, LX_PROT_READ | LX_PROT_WRITE, LX_MAP_PRIVATE | LX_MAP_ANONYMOUS, -1, 0);
+	if (lx_is_error_ptr(buffers))
+		fail("mmap", (long)buffers, "memory");
 
 	print(1, "%s: %lu.%lu MiB\n", source, (unsigned long)st.st_size >> 20,
 	      ((unsigned long)st.st_size * 10 >> 20) % 10);
 	tty = lx_ioctl(1, LX_TCGETS, (unsigned long)&t) == 0;
 	start = now();
-	ring_error = ring_open(&ring);
+	ring_error = lx_io_uring_queue_init(DEPTH, &ring, 0);
 	if (ring_error) {
 		const char *name = lx_errno_name(ring_error);
 		print(1, "  io_uring_setup: %s: no io_uring here; copying with sendfile\n", name ? name : "?");
 		copy_sendfile(from, to, st.st_size);
 	} else {
 		print(1, "  through io_uring, %d blocks of %u KiB in flight\n", DEPTH, BLOCK / 1024);
-		enters = copy_uring(&ring, from, to, st.st_size);
+		enters = copy_uring(from, to, st.st_size);
+		features = ring.features;
+		lx_io_uring_queue_exit(&ring);
 	}
 	ns = now() - start;
 	print(1, "  %lu.%lu ms, %lu MB/s", ns / 1000000, ns / 100000 % 10, (unsigned long)st.st_size * 1000 / (ns + 1));
@@ -323,7 +267,7 @@ static void list(const char *dir)
 		fail("openat", fd, dir);
 	print(1, "%s:\n ", dir);
 	while ((n = lx_getdents64(fd, buf, sizeof(buf))) > 0) {
-		for (struct lx_linux_dirent64 *d = at(buf, 0); (char *)d < buf + n; d = LX_DIRENT64_NEXT(d)) {
+		for (struct lx_linux_dirent64 *d = (void *)buf; (char *)d < buf + n; d = LX_DIRENT64_NEXT(d)) {
 			print(1, " %s%s", d->d_name, d->d_type == LX_DT_DIR ? "/" : "");
 			count++;
 		}
@@ -338,7 +282,7 @@ static void kernel(void)
 	static const struct {
 		unsigned bit;
 		const char *name;
-	} features[] = {
+	} names[] = {
 		{LX_IORING_FEAT_SINGLE_MMAP, "SINGLE_MMAP"},
 		{LX_IORING_FEAT_NODROP, "NODROP"},
 		{LX_IORING_FEAT_SUBMIT_STABLE, "SUBMIT_STABLE"},
@@ -366,11 +310,11 @@ static void kernel(void)
 	if (error)
 		fail("uname", error, "");
 	print(1, "%s %s\n  io_uring:", uts.sysname, uts.release);
-	if (!params.features)
+	if (!features)
 		print(1, " none");
-	for (size_t i = 0; i < sizeof(features) / sizeof(features[0]); i++)
-		if (params.features & features[i].bit)
-			print(1, " %s", features[i].name);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (features & names[i].bit)
+			print(1, " %s", names[i].name);
 
 	start = now();
 	for (unsigned i = 0; i < calls; i++)
