@@ -57,6 +57,7 @@ struct lx_io_uring {
 struct lx_io_uring_cqe_iter {
 	struct lx_io_uring_cqe *cqes;
 	unsigned int mask, shift, head, tail;
+	unsigned int mixed; /* a completion may take two places */
 };
 
 LX_BEGIN_DECLS
@@ -305,9 +306,9 @@ LX_FN int lx_io_uring_enter_ring(struct lx_io_uring *ring, unsigned int submit, 
 	return r;
 }
 
-/** Submit all entries, and wait until wait_nr completions are there.
- * Returns the entries submitted, maybe fewer than there were: the rest stays queued. Errors of lx_io_uring_enter() when it
- * was none.
+/** Submit all entries, and wait until wait_nr completions are there; one of 32 bytes among others counts twice.
+ * Returns the entries submitted, maybe fewer than there were: the rest stays queued. With LX_IORING_SETUP_SQPOLL those
+ * that the thread hasn't taken yet, from earlier calls too. Errors of lx_io_uring_enter() when it was none.
  * io_uring_submit_and_wait(3), Linux 5.1. */
 LX_FN int lx_io_uring_submit_and_wait(struct lx_io_uring *ring, unsigned int wait_nr)
 {
@@ -451,7 +452,7 @@ LX_FN struct lx_io_uring_cqe *lx_io_uring_next_cqe(struct lx_io_uring *ring)
 	return NULL;
 }
 
-/** Submit submit flushed entries and wait for wait_nr completions. All that wait go through here.
+/** Submit submit flushed entries and wait for wait_nr completions. All waits with a time-out go through here.
  * flags: LX_IORING_ENTER_xxx; arg, argsz: of lx_io_uring_enter(). With LX_IORING_ENTER_EXT_ARG or _EXT_ARG_REG it
  * enters the kernel for a wait only once, since there may be a time-out; else until they are there.
  * *cqe_ptr: the first completion, or NULL.
@@ -490,12 +491,22 @@ LX_FN int lx_io_uring_get_cqe(struct lx_io_uring *ring, struct lx_io_uring_cqe *
 }
 
 /** Wait until wait_nr completions are there.
- * *cqe_ptr: the first one, NULL after an error.
+ * *cqe_ptr: the first one; NULL when there is none, after an error or with wait_nr 0.
  * Returns 0; -LX_EINTR, and the errors of lx_io_uring_enter().
  * io_uring_wait_cqe_nr(3), Linux 5.1. */
 LX_FN int lx_io_uring_wait_cqe_nr(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqe_ptr, unsigned int wait_nr)
 {
-	return lx_io_uring_get_cqe(ring, cqe_ptr, 0, wait_nr, 0, NULL, sizeof(lx_sigset_t));
+	/* Not through lx_io_uring_get_cqe(): its branches cost more than all else here. */
+	for (;;) {
+		int r;
+
+		*cqe_ptr = lx_io_uring_next_cqe(ring);
+		if (lx_io_uring_cq_ready(ring) >= wait_nr)
+			return 0;
+		r = lx_io_uring_enter_ring(ring, 0, wait_nr, LX_IORING_ENTER_GETEVENTS, NULL, sizeof(lx_sigset_t));
+		if (r < 0)
+			return r;
+	}
 }
 
 /** Wait for a completion.
@@ -530,6 +541,7 @@ LX_FN int lx_io_uring_peek_cqe(struct lx_io_uring *ring, struct lx_io_uring_cqe 
 LX_FN unsigned int lx_io_uring_peek_batch_cqe(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqes,
 					      unsigned int count)
 {
+	const unsigned int mixed = ring->flags & LX_IORING_SETUP_CQE_MIXED;
 	unsigned int head, ready = lx_io_uring_cq_ready(ring), n = 0;
 
 	if (!ready && lx_io_uring_cq_needs_enter(ring)) {
@@ -540,7 +552,7 @@ LX_FN unsigned int lx_io_uring_peek_batch_cqe(struct lx_io_uring *ring, struct l
 	while (n < count && ready) {
 		struct lx_io_uring_cqe *cqe =
 			&ring->cq.cqes[(head & ring->cq.ring_mask) << lx_io_uring_cqe_shift(ring)];
-		unsigned int places = lx_io_uring_cqe_nr(cqe);
+		unsigned int places = mixed ? lx_io_uring_cqe_nr(cqe) : 1;
 		cqes[n++] = cqe;
 		head += places;
 		ready -= places;
@@ -560,6 +572,7 @@ LX_FN struct lx_io_uring_cqe_iter lx_io_uring_cqe_iter_init(const struct lx_io_u
 	iter.shift = lx_io_uring_cqe_shift(ring);
 	iter.head = *ring->cq.khead;
 	iter.tail = __atomic_load_n(ring->cq.ktail, __ATOMIC_ACQUIRE);
+	iter.mixed = ring->flags & LX_IORING_SETUP_CQE_MIXED;
 	return iter;
 }
 
@@ -570,8 +583,10 @@ LX_FN int lx_io_uring_cqe_iter_next(struct lx_io_uring_cqe_iter *iter, struct lx
 {
 	if (iter->head == iter->tail)
 		return 0;
-	*cqe = &iter->cqes[(iter->head & iter->mask) << iter->shift];
-	iter->head += lx_io_uring_cqe_nr(*cqe);
+	*cqe = &iter->cqes[(iter->head++ & iter->mask) << iter->shift];
+	/* Only there: else each index would wait for the load of the completion before it. */
+	if (iter->mixed)
+		iter->head += lx_io_uring_cqe_nr(*cqe) - 1;
 	return 1;
 }
 
