@@ -243,8 +243,8 @@ int lx_io_uring_queue_init_best(unsigned int entries, struct lx_io_uring *ring, 
 		p->flags = wanted | best[i];
 		/* With a polling thread there is no task work of one's own to defer. */
 		if (wanted & LX_IORING_SETUP_SQPOLL)
-			p->flags &= ~(LX_IORING_SETUP_DEFER_TASKRUN | LX_IORING_SETUP_COOP_TASKRUN |
-				      LX_IORING_SETUP_TASKRUN_FLAG);
+			p->flags &= wanted | ~(LX_IORING_SETUP_DEFER_TASKRUN | LX_IORING_SETUP_COOP_TASKRUN |
+					       LX_IORING_SETUP_TASKRUN_FLAG);
 		r = lx_io_uring_queue_init_params(entries, ring, p);
 	}
 	return r;
@@ -255,8 +255,10 @@ void lx_io_uring_rewind(struct lx_io_uring *ring, int submitted)
 	const size_t words = sizeof(struct lx_io_uring_sqe) / sizeof(uint64_t) << lx_io_uring_sqe_shift(ring);
 	/* volatile: or a compiler may make it a memmove(), which nobody has to have. */
 	volatile uint64_t *sqes = (volatile uint64_t *)(void *)ring->sq.sqes;
-	const size_t taken = submitted > 0 ? (size_t)submitted : 0;
+	const size_t taken = (size_t)submitted;
 
+	if (submitted <= 0)
+		return;
 	ring->sq.sqe_tail -= (unsigned int)taken;
 	for (size_t i = 0; i < ring->sq.sqe_tail * words; i++)
 		sqes[i] = sqes[i + taken * words];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* io_uring: its three system calls as they are, and rings on top of them: set-up, submission, completion.
- * Names, members and meaning are liburing's behind lx_, with these differences: nothing is allocated, nothing is tried
- * again with less, and a time-out needs a kernel that has one in io_uring_enter(2), Linux 5.11. A ring belongs to one
- * thread at a time. */
+ * Names, members and meaning are liburing's behind lx_, with these differences: nothing is allocated (not for
+ * LX_IORING_SETUP_NO_MMAP either), nothing is tried again with less, and a time-out needs a kernel that has one in
+ * io_uring_enter(2), Linux 5.11. A ring belongs to one thread at a time. */
 #ifndef LX_URING_H
 #define LX_URING_H
 
@@ -125,8 +125,8 @@ int lx_io_uring_queue_init(unsigned int entries, struct lx_io_uring *ring, unsig
 int lx_io_uring_queue_init_params(unsigned int entries, struct lx_io_uring *ring, struct lx_io_uring_params *p);
 
 /** lx_io_uring_queue_init_params() in the caller's memory, with LX_IORING_SETUP_NO_MMAP set by it.
- * buf: on a page, zeroed, and there until the ring is gone; huge pages are welcome. buf_size: bytes, and
- * lx_io_uring_memory_size_params() tells how many are needed.
+ * buf: on a page, zeroed, also before it serves again, and there until the ring and all its requests are gone; huge
+ * pages are welcome. buf_size: bytes, and lx_io_uring_memory_size_params() tells how many are needed.
  * Returns the bytes used; -LX_EINVAL (not on a page, or a kernel before 6.5), -LX_ENOMEM (too small), and the errors of
  * lx_io_uring_setup().
  * io_uring_queue_init_mem(3), Linux 6.5. */
@@ -151,7 +151,8 @@ void lx_io_uring_rewind(struct lx_io_uring *ring, int submitted);
  * io_uring_queue_mmap(3), Linux 5.1. */
 int lx_io_uring_queue_mmap(int fd, const struct lx_io_uring_params *p, struct lx_io_uring *ring);
 
-/** Unmap a ring and close its descriptors. What is in flight is cancelled by the kernel, later.
+/** Unmap a ring and close its descriptors. What is in flight is cancelled by the kernel, later. A registered descriptor
+ * is of the thread that registered it, which has to make this call.
  * io_uring_queue_exit(3), Linux 5.1. */
 void lx_io_uring_queue_exit(struct lx_io_uring *ring);
 
@@ -160,7 +161,9 @@ void lx_io_uring_queue_exit(struct lx_io_uring *ring);
  * io_uring_ring_dontfork(3), Linux 5.1. */
 int lx_io_uring_ring_dontfork(struct lx_io_uring *ring);
 
-/** The bytes that lx_io_uring_queue_init_mem() needs for entries. The kernel says: a ring is made and thrown away.
+/** The bytes that lx_io_uring_queue_init_mem() needs for entries. The kernel says: a ring of that size is made and
+ * thrown
+ * away, which takes a descriptor and, without CAP_IPC_LOCK, locked memory for a moment.
  * p: as for that call; not changed.
  * Returns whole pages; errors of lx_io_uring_setup().
  * io_uring_memory_size(3), Linux 5.1. */
@@ -349,8 +352,8 @@ LX_FN int lx_io_uring_get_events(struct lx_io_uring *ring)
 	return lx_io_uring_enter_ring(ring, 0, 0, LX_IORING_ENTER_GETEVENTS, NULL, sizeof(lx_sigset_t));
 }
 
-/** Wait until the polling thread has taken an entry of a full queue. Without such a thread there is nothing to wait
- * for.
+/** Wait until the polling thread has taken an entry of a full queue; it may be full again, or still, so look. Without
+ * such a thread there is nothing to wait for.
  * Returns 0 or a positive number; errors of lx_io_uring_enter().
  * io_uring_sqring_wait(3), Linux 5.10. */
 LX_FN int lx_io_uring_sqring_wait(struct lx_io_uring *ring)
@@ -430,7 +433,7 @@ LX_FN void lx_io_uring_cq_advance(struct lx_io_uring *ring, unsigned int nr)
 	__atomic_store_n(ring->cq.khead, *ring->cq.khead + nr, __ATOMIC_RELEASE);
 }
 
-/** Give a completion's place back to the kernel. cqe is the one that peek or wait gave, and is gone then.
+/** Give a completion's place back to the kernel. cqe is the one that peek or wait gave, not NULL, and is gone then.
  * io_uring_cqe_seen(3), Linux 5.1. */
 LX_FN void lx_io_uring_cqe_seen(struct lx_io_uring *ring, const struct lx_io_uring_cqe *cqe)
 {
@@ -452,6 +455,16 @@ LX_FN struct lx_io_uring_cqe *lx_io_uring_next_cqe(struct lx_io_uring *ring)
 	return NULL;
 }
 
+/** A number of completions to wait for, or as many as the ring holds; with LX_IORING_SETUP_CQE_MIXED one place may be
+ * too small for what comes next. A step of the waiting functions.
+ * Returns it. */
+LX_FN unsigned int lx_io_uring_most(const struct lx_io_uring *ring, unsigned int wait_nr)
+{
+	unsigned int most = ring->cq.ring_entries - ((ring->flags & LX_IORING_SETUP_CQE_MIXED) != 0);
+
+	return wait_nr < most ? wait_nr : most;
+}
+
 /** Submit submit flushed entries and wait for wait_nr completions. All waits with a time-out go through here.
  * flags: LX_IORING_ENTER_xxx; arg, argsz: of lx_io_uring_enter(). With LX_IORING_ENTER_EXT_ARG or _EXT_ARG_REG it
  * enters the kernel for a wait only once, since there may be a time-out; else until they are there.
@@ -460,8 +473,12 @@ LX_FN struct lx_io_uring_cqe *lx_io_uring_next_cqe(struct lx_io_uring *ring)
 LX_FN int lx_io_uring_get_cqe(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqe_ptr, unsigned int submit,
 			      unsigned int wait_nr, unsigned int flags, const void *arg, size_t argsz)
 {
+	/* A wait without a time-out goes on until the completions are there. */
+	const int once = (flags & LX_IORING_ENTER_EXT_ARG_REG) ||
+			 ((flags & LX_IORING_ENTER_EXT_ARG) && ((const struct lx_io_uring_getevents_arg *)arg)->ts);
 	int submitted = 0, entered = 0, r = 0;
 
+	wait_nr = lx_io_uring_most(ring, wait_nr);
 	for (;;) {
 		unsigned int enter_flags = flags;
 		int more, enter;
@@ -474,8 +491,8 @@ LX_FN int lx_io_uring_get_cqe(struct lx_io_uring *ring, struct lx_io_uring_cqe *
 			submit = 0;
 		}
 		if (!enter && !more)
-			return submitted;
-		if (entered && !enter && (flags & (LX_IORING_ENTER_EXT_ARG | LX_IORING_ENTER_EXT_ARG_REG)))
+			return submitted || *cqe_ptr ? submitted : -LX_EAGAIN;
+		if (entered && !enter && once)
 			return submitted || *cqe_ptr ? submitted : -LX_ETIME;
 		if (more)
 			enter_flags |= LX_IORING_ENTER_GETEVENTS;
@@ -490,19 +507,20 @@ LX_FN int lx_io_uring_get_cqe(struct lx_io_uring *ring, struct lx_io_uring_cqe *
 	}
 }
 
-/** Wait until wait_nr completions are there.
- * *cqe_ptr: the first one; NULL when there is none, after an error or with wait_nr 0.
- * Returns 0; -LX_EINTR, and the errors of lx_io_uring_enter().
+/** Wait until wait_nr completions are there, or as many as the ring holds.
+ * *cqe_ptr: the first one, also after an error; NULL when there is none.
+ * Returns 0; -LX_EAGAIN (wait_nr is 0 and there is none), -LX_EINTR, and the errors of lx_io_uring_enter().
  * io_uring_wait_cqe_nr(3), Linux 5.1. */
 LX_FN int lx_io_uring_wait_cqe_nr(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqe_ptr, unsigned int wait_nr)
 {
 	/* Not through lx_io_uring_get_cqe(): its branches cost more than all else here. */
+	wait_nr = lx_io_uring_most(ring, wait_nr);
 	for (;;) {
 		int r;
 
 		*cqe_ptr = lx_io_uring_next_cqe(ring);
 		if (lx_io_uring_cq_ready(ring) >= wait_nr)
-			return 0;
+			return *cqe_ptr ? 0 : -LX_EAGAIN;
 		r = lx_io_uring_enter_ring(ring, 0, wait_nr, LX_IORING_ENTER_GETEVENTS, NULL, sizeof(lx_sigset_t));
 		if (r < 0)
 			return r;
