@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Files and directories, each test in a directory of its own below /tmp. */
+#ifdef LX_TEST_HOSTED
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#endif
 #include "../check.h"
 #include "../child.h"
 #include "../dir.h"
@@ -129,6 +133,26 @@ TEST(fs, device_numbers)
 	CHECK(LX_S_ISCHR(st.st_mode));
 	CHECK_EQ(st.st_rdev, lx_makedev(1, 3));
 }
+
+#ifdef LX_TEST_HOSTED
+TEST(fs, macros_are_as_libc)
+{
+	for (unsigned int i = 0; i < 0x10000; i++) {
+		/* Numbers of 12 and 20 bits, as the kernel has them. */
+		const unsigned int major_number = i * 2654435761U >> 20, minor_number = i * 40503U & 0xfffff;
+		CHECK_EQ(lx_makedev(major_number, minor_number), makedev(major_number, minor_number));
+		CHECK_EQ(lx_major(makedev(major_number, minor_number)), major(makedev(major_number, minor_number)));
+		CHECK_EQ(lx_minor(makedev(major_number, minor_number)), minor(makedev(major_number, minor_number)));
+		CHECK_EQ(LX_S_ISREG(i), S_ISREG(i));
+		CHECK_EQ(LX_S_ISDIR(i), S_ISDIR(i));
+		CHECK_EQ(LX_S_ISLNK(i), S_ISLNK(i));
+		CHECK_EQ(LX_S_ISCHR(i), S_ISCHR(i));
+		CHECK_EQ(LX_S_ISBLK(i), S_ISBLK(i));
+		CHECK_EQ(LX_S_ISFIFO(i), S_ISFIFO(i));
+		CHECK_EQ(LX_S_ISSOCK(i), S_ISSOCK(i));
+	}
+}
+#endif
 
 TEST(fs, statx_takes_flags_before_the_mask)
 {
