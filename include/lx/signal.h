@@ -9,9 +9,13 @@
 #include <lx/types.h>
 #include <lx/uapi/asm/siginfo.h>
 #include <lx/uapi/asm/signal.h>
+#include <lx/uapi/asm/ucontext.h>
 #include <lx/uapi/linux/pidfd.h>
 #include <lx/uapi/linux/signal.h>
 #include <lx/uapi/linux/time_types.h>
+#if defined(__x86_64__)
+#include <lx/arch/x86_64/signal_frame.h>
+#endif
 
 /* What sa_handler_ can be besides a function. */
 #define LX_SIG_DFL ((lx_sighandler_t)0)
@@ -96,9 +100,8 @@ LX_FN LX_READS1(1) int lx_sigismember(const lx_sigset_t *set, int sig)
 
 /** Set or ask what a signal does.
  * act, oact: the new action and the former one, either may be NULL.
- * On x86_64 a handler needs LX_SA_RESTORER in sa_flags and a sa_restorer, or delivery is SIGSEGV: code, in assembly,
- * that a handler returns to and that makes the rt_sigreturn call. lx does not bring one yet. With LX_SA_SIGINFO
- * sa_handler_ is a void (*)(int, lx_siginfo_t *, void *), cast.
+ * On x86_64 a handler needs LX_SA_RESTORER in sa_flags and lx_restorer() as sa_restorer, or delivery is SIGSEGV:
+ * lx_sigaction() sees to that. With LX_SA_SIGINFO sa_handler_ is a void (*)(int, lx_siginfo_t *, void *), cast.
  * sigsetsize: sizeof(lx_sigset_t).
  * Returns 0; -LX_EFAULT, -LX_EINVAL (no such signal, SIGKILL and SIGSTOP, sigsetsize).
  * rt_sigaction(2), Linux 2.2. */
@@ -106,6 +109,26 @@ LX_FN LX_READS1(2) LX_WRITES1(3)
 int lx_rt_sigaction(int sig, const struct lx_sigaction *act, struct lx_sigaction *oact, size_t sigsetsize)
 {
 	return (int)lx_syscall4(LX_NR_rt_sigaction, sig, (long)act, (long)oact, (long)sigsetsize);
+}
+
+/** lx_rt_sigaction() with the restorer that a handler needs: LX_SA_RESTORER and lx_restore_rt() replace what act has.
+ * act, oact: as there, and act stays as it is. The program itself reads act, so a bad one is no -LX_EFAULT. oact comes
+ * as the kernel has it, with LX_SA_RESTORER and sa_restorer, which may be a libc's.
+ * A handler with LX_SA_SIGINFO gets a struct lx_ucontext * as its third argument: what it leaves in uc_mcontext the
+ * thread goes on with.
+ * Returns 0; -LX_EFAULT (oact), -LX_EINVAL (no such signal, SIGKILL and SIGSTOP).
+ * rt_sigaction(2), Linux 2.2. */
+LX_FN LX_READS1(2) LX_WRITES1(3)
+int lx_sigaction(int sig, const struct lx_sigaction *act, struct lx_sigaction *oact)
+{
+	struct lx_sigaction with_restorer;
+	if (!act)
+		return lx_rt_sigaction(sig, NULL, oact, sizeof(lx_sigset_t));
+	with_restorer.sa_handler_ = act->sa_handler_;
+	with_restorer.sa_flags = act->sa_flags | LX_SA_RESTORER;
+	with_restorer.sa_restorer = lx_restorer();
+	with_restorer.sa_mask = act->sa_mask;
+	return lx_rt_sigaction(sig, &with_restorer, oact, sizeof(lx_sigset_t));
 }
 
 /** Change or ask which signals this thread blocks. SIGKILL and SIGSTOP are left out in silence.
@@ -160,12 +183,22 @@ LX_FN int lx_pause(void)
 
 /** Set or ask for the stack of this thread's handlers that have LX_SA_ONSTACK.
  * uss: the new one, ss_flags 0, LX_SS_AUTODISARM or LX_SS_DISABLE; uoss: gets the former one; either may be NULL.
- * The least ss_size is the auxiliary vector's LX_AT_MINSIGSTKSZ, more than LX_MINSIGSTKSZ with AVX-512 or AMX.
+ * ss_size: lx_sigaltstack_size(). LX_MINSIGSTKSZ and LX_SIGSTKSZ are from before AVX-512 and AMX, and may be too small.
  * Returns 0; -LX_EFAULT, -LX_EINVAL (flags), -LX_ENOMEM (too small), -LX_EPERM (it is in use).
  * sigaltstack(2), Linux 2.2. */
 LX_FN LX_READS1(1) LX_WRITES1(2) int lx_sigaltstack(const lx_stack_t *uss, lx_stack_t *uoss)
 {
 	return (int)lx_syscall2(LX_NR_sigaltstack, (long)uss, (long)uoss);
+}
+
+/** The size of an alternate stack: one signal's frame, and what its handler needs itself. Each more that can come while
+ * it runs takes as much again.
+ * minimum: the auxiliary vector's LX_AT_MINSIGSTKSZ, 0 where it has none (before Linux 5.14).
+ * own: for the handler and the functions that it calls.
+ * Returns bytes. */
+LX_FN size_t lx_sigaltstack_size(unsigned long minimum, size_t own)
+{
+	return (minimum ? minimum : LX_SIGFRAME_SIZE) + own;
 }
 
 /** Send a signal to a process; 0 only checks.

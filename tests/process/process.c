@@ -304,25 +304,29 @@ static long call_in_thread(long nr, long a, long b, long c)
 {
 	const long flags = LX_CLONE_VM | LX_CLONE_VFORK | LX_CLONE_FS | LX_CLONE_FILES | LX_CLONE_SIGHAND |
 			   LX_CLONE_THREAD | LX_CLONE_SYSVSEM;
-	static long result;
+	static long call[4], result;
 	register long child_tid __asm__("r10") = 0, tls __asm__("r8") = 0;
 	long r;
+	call[0] = nr;
+	call[1] = a;
+	call[2] = b;
+	call[3] = c;
 	result = -LX_ECHILD;
 	__asm__ volatile("syscall\n\t"
 			 "test %%rax, %%rax\n\t"
 			 "jnz 1f\n\t"
-			 "mov %[nr], %%rax\n\t"
-			 "mov %[a], %%rdi\n\t"
-			 "mov %[b], %%rsi\n\t"
-			 "mov %[c], %%rdx\n\t"
+			 "mov (%[call]), %%rax\n\t"
+			 "mov 8(%[call]), %%rdi\n\t"
+			 "mov 16(%[call]), %%rsi\n\t"
+			 "mov 24(%[call]), %%rdx\n\t"
 			 "syscall\n\t"
 			 "mov %%rax, (%[result])\n\t"
 			 "mov %[exit], %%eax\n\t"
 			 "syscall\n"
 			 "1:"
 			 : "=a"(r)
-			 : "a"(LX_NR_clone), "D"(flags), "S"(0L), "d"(0L), "r"(child_tid), "r"(tls), [nr] "r"(nr),
-			   [a] "r"(a), [b] "r"(b), [c] "r"(c), [result] "r"(&result), [exit] "i"(LX_NR_exit)
+			 : "a"(LX_NR_clone), "D"(flags), "S"(0L), "d"(0L), "r"(child_tid), "r"(tls),
+			   [call] "r"(call), [result] "r"(&result), [exit] "i"(LX_NR_exit)
 			 : "rcx", "r11", "memory", "cc");
 	return r < 0 ? r : result;
 }
