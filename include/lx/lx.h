@@ -42,6 +42,7 @@
 #include <lx/uring_buf.h>
 #include <lx/uring_prep.h>
 #include <lx/uring_register.h>
+#include <lx/vdso.h>
 #include <lx/xattr.h>
 
 #endif
