@@ -338,7 +338,7 @@ int main(int argc, char **argv)
 		mount_image();
 		loopback_up();
 		check_vm = is_ours();
-		int failures = run_selected((char *[]){NULL});
+		int failures = run_selected(args); /* what the kernel's command line has behind -- */
 		struct line line = {.size = 0};
 		add(&line, failures ? "MATRIX-FAILED" : "MATRIX-OK");
 		print(1, &line);
