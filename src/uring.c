@@ -269,14 +269,7 @@ void lx_io_uring_queue_exit(struct lx_io_uring *ring)
 	if (!(ring->int_flags & LX_INT_FLAG_APP_MEM))
 		unmap(ring);
 	if (ring->int_flags & LX_INT_FLAG_REG_RING) {
-		const struct lx_io_uring_rsrc_update index = {
-			.offset = (uint32_t)ring->enter_ring_fd, .resv = 0, .data = 0};
-		if (ring->int_flags & LX_INT_FLAG_REG_REG_RING)
-			lx_io_uring_register(ring->enter_ring_fd,
-					     LX_IORING_UNREGISTER_RING_FDS | LX_IORING_REGISTER_USE_REGISTERED_RING,
-					     (void *)(uintptr_t)&index, 1);
-		else
-			lx_io_uring_register(ring->ring_fd, LX_IORING_UNREGISTER_RING_FDS, (void *)(uintptr_t)&index, 1);
+		lx_io_uring_unregister_ring_fd(ring);
 		ring->int_flags = 0;
 	}
 	if (ring->ring_fd >= 0)
