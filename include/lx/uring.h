@@ -480,11 +480,14 @@ LX_FN int lx_io_uring_get_cqe(struct lx_io_uring *ring, struct lx_io_uring_cqe *
 
 	wait_nr = lx_io_uring_most(ring, wait_nr);
 	for (;;) {
-		unsigned int enter_flags = flags;
+		unsigned int enter_flags = flags, ready;
 		int more, enter;
 
 		*cqe_ptr = lx_io_uring_next_cqe(ring);
-		more = lx_io_uring_cq_ready(ring) < wait_nr || (!*cqe_ptr && !entered && lx_io_uring_cq_needs_enter(ring));
+		ready = lx_io_uring_cq_ready(ring);
+		if (!*cqe_ptr && ready)
+			continue; /* it came between the two */
+		more = ready < wait_nr || (!*cqe_ptr && !entered && lx_io_uring_cq_needs_enter(ring));
 		enter = lx_io_uring_sq_needs_enter(ring, submit, &enter_flags);
 		if (!enter) {
 			submitted += (int)submit;
@@ -519,8 +522,13 @@ LX_FN int lx_io_uring_wait_cqe_nr(struct lx_io_uring *ring, struct lx_io_uring_c
 		int r;
 
 		*cqe_ptr = lx_io_uring_next_cqe(ring);
-		if (lx_io_uring_cq_ready(ring) >= wait_nr)
-			return *cqe_ptr ? 0 : -LX_EAGAIN;
+		if (lx_io_uring_cq_ready(ring) >= wait_nr) {
+			if (*cqe_ptr)
+				return 0;
+			if (!wait_nr)
+				return -LX_EAGAIN;
+			continue; /* it came between the two */
+		}
 		r = lx_io_uring_enter_ring(ring, 0, wait_nr, LX_IORING_ENTER_GETEVENTS, NULL, sizeof(lx_sigset_t));
 		if (r < 0)
 			return r;
@@ -550,32 +558,6 @@ LX_FN int lx_io_uring_peek_cqe(struct lx_io_uring *ring, struct lx_io_uring_cqe 
 		*cqe_ptr = lx_io_uring_next_cqe(ring);
 	}
 	return *cqe_ptr ? 0 : r < 0 ? r : -LX_EAGAIN;
-}
-
-/** Collect pointers to up to count completions that are there. lx_io_uring_cq_advance() by as many gives them back;
- * with LX_IORING_SETUP_CQE_MIXED by the sum of lx_io_uring_cqe_nr(), and of these fillers are not skipped.
- * Returns how many; 0 for none.
- * io_uring_peek_batch_cqe(3), Linux 5.1. */
-LX_FN unsigned int lx_io_uring_peek_batch_cqe(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqes,
-					      unsigned int count)
-{
-	const unsigned int mixed = ring->flags & LX_IORING_SETUP_CQE_MIXED;
-	unsigned int head, ready = lx_io_uring_cq_ready(ring), n = 0;
-
-	if (!ready && lx_io_uring_cq_needs_enter(ring)) {
-		lx_io_uring_get_events(ring);
-		ready = lx_io_uring_cq_ready(ring);
-	}
-	head = *ring->cq.khead;
-	while (n < count && ready) {
-		struct lx_io_uring_cqe *cqe =
-			&ring->cq.cqes[(head & ring->cq.ring_mask) << lx_io_uring_cqe_shift(ring)];
-		unsigned int places = mixed ? lx_io_uring_cqe_nr(cqe) : 1;
-		cqes[n++] = cqe;
-		head += places;
-		ready -= places;
-	}
-	return n;
 }
 
 /** Begin to walk over the completions that are there.
@@ -608,11 +590,45 @@ LX_FN int lx_io_uring_cqe_iter_next(struct lx_io_uring_cqe_iter *iter, struct lx
 	return 1;
 }
 
+/** Collect pointers to up to count completions that are there. lx_io_uring_cq_advance() by as many gives them back;
+ * with LX_IORING_SETUP_CQE_MIXED by the sum of lx_io_uring_cqe_nr(), and of these fillers are not skipped.
+ * Returns how many; 0 for none.
+ * io_uring_peek_batch_cqe(3), Linux 5.1. */
+LX_FN unsigned int lx_io_uring_peek_batch_cqe(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqes,
+					      unsigned int count)
+{
+	struct lx_io_uring_cqe_iter iter;
+	unsigned int n = 0;
+
+	if (!lx_io_uring_cq_ready(ring) && lx_io_uring_cq_needs_enter(ring))
+		lx_io_uring_get_events(ring);
+	iter = lx_io_uring_cqe_iter_init(ring);
+	while (n < count && lx_io_uring_cqe_iter_next(&iter, &cqes[n]))
+		n++;
+	return n;
+}
+
 /* A loop over the completions that are there; head, an unsigned int, is each one's place. lx_io_uring_cq_advance()
  * afterwards, not in it. */
 #define lx_io_uring_for_each_cqe(ring, head, cqe)                                                            \
 	for (struct lx_io_uring_cqe_iter lx_iter_ = lx_io_uring_cqe_iter_init(ring);                         \
 	     (head) = lx_iter_.head, lx_io_uring_cqe_iter_next(&lx_iter_, &(cqe)); (void)(head))
+
+/** lx_io_uring_get_cqe() with what bounds the wait. A step of the waiting functions.
+ * ts, min_wait, sigmask: as in lx_io_uring_submit_and_wait_min_timeout().
+ * Returns like lx_io_uring_get_cqe(). */
+LX_FN int lx_io_uring_get_cqe_timeout(struct lx_io_uring *ring, struct lx_io_uring_cqe **cqe_ptr, unsigned int submit,
+				      unsigned int wait_nr, const struct lx_timespec *ts, unsigned int min_wait,
+				      const lx_sigset_t *sigmask)
+{
+	struct lx_io_uring_getevents_arg arg;
+
+	arg.sigmask = (uint64_t)(uintptr_t)sigmask;
+	arg.sigmask_sz = sizeof(*sigmask);
+	arg.min_wait_usec = min_wait;
+	arg.ts = (uint64_t)(uintptr_t)ts;
+	return lx_io_uring_get_cqe(ring, cqe_ptr, submit, wait_nr, LX_IORING_ENTER_EXT_ARG, &arg, sizeof(arg));
+}
 
 /** Submit all entries and wait for wait_nr completions, not for ever.
  * min_wait: microseconds after which one completion is enough (Linux 6.12); 0 for none.
@@ -626,14 +642,7 @@ LX_FN int lx_io_uring_submit_and_wait_min_timeout(struct lx_io_uring *ring, stru
 						  unsigned int wait_nr, const struct lx_timespec *ts,
 						  unsigned int min_wait, const lx_sigset_t *sigmask)
 {
-	struct lx_io_uring_getevents_arg arg;
-
-	arg.sigmask = (uint64_t)(uintptr_t)sigmask;
-	arg.sigmask_sz = sizeof(*sigmask);
-	arg.min_wait_usec = min_wait;
-	arg.ts = (uint64_t)(uintptr_t)ts;
-	return lx_io_uring_get_cqe(ring, cqe_ptr, lx_io_uring_flush_sq(ring), wait_nr, LX_IORING_ENTER_EXT_ARG, &arg,
-				   sizeof(arg));
+	return lx_io_uring_get_cqe_timeout(ring, cqe_ptr, lx_io_uring_flush_sq(ring), wait_nr, ts, min_wait, sigmask);
 }
 
 /** lx_io_uring_submit_and_wait_min_timeout() without a min_wait.
@@ -668,13 +677,7 @@ LX_FN int lx_io_uring_wait_cqes_min_timeout(struct lx_io_uring *ring, struct lx_
 					    unsigned int wait_nr, const struct lx_timespec *ts,
 					    unsigned int min_ts_usec, const lx_sigset_t *sigmask)
 {
-	struct lx_io_uring_getevents_arg arg;
-
-	arg.sigmask = (uint64_t)(uintptr_t)sigmask;
-	arg.sigmask_sz = sizeof(*sigmask);
-	arg.min_wait_usec = min_ts_usec;
-	arg.ts = (uint64_t)(uintptr_t)ts;
-	return lx_io_uring_get_cqe(ring, cqe_ptr, 0, wait_nr, LX_IORING_ENTER_EXT_ARG, &arg, sizeof(arg));
+	return lx_io_uring_get_cqe_timeout(ring, cqe_ptr, 0, wait_nr, ts, min_ts_usec, sigmask);
 }
 
 /** lx_io_uring_wait_cqes_min_timeout() without a min_ts_usec.

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Every way to set up a ring, with NOPs that go three times round it; and what becomes of rings in children. */
+#include "../child.h"
+#include "../now.h"
 #include "nops.h"
 #include <lx/uapi/linux/io_uring/query.h>
 
@@ -181,7 +183,7 @@ TEST(uring, defer_taskrun)
 		lx_io_uring_prep_nop(lx_io_uring_get_sqe(&ring));
 		lx_exit_group(r || lx_io_uring_submit(&ring) != -LX_EEXIST);
 	}
-	joined(pid);
+	CHECK_EQ(status_of(pid), 0);
 	/* The child's entry is in the shared queue, though nobody has taken it. */
 	*ring.sq.ktail -= 1;
 	CHECK_EQ(lx_write(fds[1], "x", 1), 1);
@@ -231,7 +233,7 @@ TEST(uring, single_issuer)
 		lx_io_uring_prep_nop(lx_io_uring_get_sqe(&ring));
 		lx_exit_group(lx_io_uring_submit(&ring) != -LX_EEXIST);
 	}
-	joined(pid);
+	CHECK_EQ(status_of(pid), 0);
 	*ring.sq.ktail -= 1;
 	wrap(&ring);
 	lx_io_uring_queue_exit(&ring);
@@ -266,7 +268,7 @@ TEST(uring, disabled_and_single_issuer)
 		r = r || lx_io_uring_submit(&ring) != 1 || lx_io_uring_wait_cqe(&ring, &cqe) || cqe->res;
 		lx_exit_group(r);
 	}
-	joined(pid);
+	CHECK_EQ(status_of(pid), 0);
 	CHECK_ERR(lx_io_uring_get_events(&ring), LX_EEXIST);
 	lx_io_uring_queue_exit(&ring);
 }
@@ -321,6 +323,30 @@ TEST(uring, sqpoll_sleeps)
 		expect(&ring, i, 0);
 	}
 	CHECK(slept);
+	lx_io_uring_queue_exit(&ring);
+}
+
+/* The kernel's thread completes at any moment, also between two looks of a waiting function at the ring: whoever waits
+ * for one must not come back without. A second of it, with pauses that differ. */
+TEST(uring, sqpoll_any_moment)
+{
+	struct lx_io_uring ring;
+	const struct lx_timespec minute = {.tv_sec = 60, .tv_nsec = 0};
+	long end;
+	ring_of(&ring, 4, S(SQPOLL));
+	end = now(LX_CLOCK_MONOTONIC) + 1000000000;
+	for (unsigned int i = 0; now(LX_CLOCK_MONOTONIC) < end; i++) {
+		struct lx_io_uring_cqe *cqe = NULL;
+		CHECK(nop(&ring, i));
+		CHECK(lx_io_uring_submit(&ring) > 0); /* also those whose place isn't given back yet */
+		for (volatile unsigned int pause = i / 2 % 400; pause; pause--)
+			;
+		CHECK_EQ(i % 2 ? lx_io_uring_wait_cqe(&ring, &cqe)
+			       : lx_io_uring_wait_cqe_timeout(&ring, &cqe, &minute),
+			 0);
+		CHECK_EQ(cqe->user_data, i);
+		lx_io_uring_cqe_seen(&ring, cqe);
+	}
 	lx_io_uring_queue_exit(&ring);
 }
 
@@ -758,12 +784,12 @@ TEST(uring, dontfork)
 	lx_pid_t pid = lx_fork();
 	if (!pid)
 		lx_exit_group(!is_there(ring.sq.khead) || !is_there(ring.cq.cqes) || !is_there(ring.sq.sqes));
-	joined(pid);
+	CHECK_EQ(status_of(pid), 0);
 	CHECK_EQ(lx_io_uring_ring_dontfork(&ring), 0);
 	pid = lx_fork();
 	if (!pid)
 		lx_exit_group(is_there(ring.sq.khead) || is_there(ring.cq.cqes) || is_there(ring.sq.sqes));
-	joined(pid);
+	CHECK_EQ(status_of(pid), 0);
 	CHECK(is_there(ring.sq.khead));
 	wrap(&ring);
 	lx_io_uring_queue_exit(&ring);
@@ -780,7 +806,7 @@ TEST(uring, fork)
 		lx_io_uring_queue_exit(&ring);
 		lx_exit_group(ring.ring_fd != -1);
 	}
-	joined(pid);
+	CHECK_EQ(status_of(pid), 0);
 	wrap(&ring);
 	lx_io_uring_queue_exit(&ring);
 }
