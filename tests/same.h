@@ -12,10 +12,11 @@ __attribute__((unused)) static int same(const char *a, const char *b)
 	return *a == *b;
 }
 
-__attribute__((unused)) static int same_bytes(const char *a, const char *b, size_t size)
+__attribute__((unused)) static int same_bytes(const void *a, const void *b, size_t size)
 {
-	while (size && *a == *b)
-		a++, b++, size--;
+	const char *p = (const char *)a, *q = (const char *)b;
+	while (size && *p == *q)
+		p++, q++, size--;
 	return !size;
 }
 

@@ -358,16 +358,6 @@ TEST(prctl, io_flusher)
 	CHECK_EQ(line, 0);
 }
 
-/* rt_sigreturn, which is allowed again by then. */
-__attribute__((visibility("hidden"))) void prctl_test_restorer(void);
-__asm__(".pushsection .text\n"
-	".type prctl_test_restorer, @function\n"
-	"prctl_test_restorer:\n"
-	"	mov $15, %eax\n"
-	"	syscall\n"
-	".size prctl_test_restorer, . - prctl_test_restorer\n"
-	".popsection\n");
-
 static volatile char selector;
 static volatile int dispatched;
 
@@ -383,10 +373,9 @@ static int install(void)
 {
 	const struct lx_sigaction action = {
 		.sa_handler_ = (lx_sighandler_t)(void (*)(void))on_dispatch,
-		.sa_flags = LX_SA_SIGINFO | LX_SA_RESTORER,
-		.sa_restorer = prctl_test_restorer,
+		.sa_flags = LX_SA_SIGINFO,
 	};
-	return lx_rt_sigaction(LX_SIGSYS, &action, NULL, sizeof(action.sa_mask));
+	return lx_sigaction(LX_SIGSYS, &action, NULL);
 }
 
 static int dispatches(void)

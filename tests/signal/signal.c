@@ -13,17 +13,6 @@
 
 enum { SIZE = sizeof(lx_sigset_t), NOBODY = 0x7fffffff };
 
-/* What a handler returns to. */
-__attribute__((visibility("hidden"))) void signal_test_restorer(void);
-__asm__(".pushsection .text\n"
-	"nop\n"
-	".type signal_test_restorer, @function\n"
-	"signal_test_restorer:\n"
-	"mov $15, %eax\n"
-	"syscall\n"
-	".size signal_test_restorer, . - signal_test_restorer\n"
-	".popsection");
-
 static char stack[65536];
 static volatile int handled, handled_code, on_stack;
 static volatile lx_pid_t handled_pid;
@@ -41,10 +30,9 @@ static void handle(int sig, unsigned long flags)
 {
 	struct lx_sigaction act = {
 		.sa_handler_ = (lx_sighandler_t)(void (*)(void))handler,
-		.sa_flags = LX_SA_SIGINFO | LX_SA_RESTORER | flags,
-		.sa_restorer = signal_test_restorer,
+		.sa_flags = LX_SA_SIGINFO | flags,
 	};
-	CHECK_EQ(lx_rt_sigaction(sig, &act, NULL, SIZE), 0);
+	CHECK_EQ(lx_sigaction(sig, &act, NULL), 0);
 }
 
 static lx_pid_t self(void)

@@ -2,7 +2,7 @@
 /* What is registered with a ring: buffers, files, the ring itself, and everything else that has an operation for it.
  * Rings of provided buffers, with data that comes through sockets. */
 #define _GNU_SOURCE /* libc hides some constants */
-#include "../check.h"
+#include "ring.h"
 #include <lx/io.h>
 #include <lx/mm.h>
 #include <lx/net.h>
@@ -21,23 +21,8 @@
 
 enum { GROUP = 7, NO_GROUP = 1000, BUFFERS = 8, SIZE = 16 };
 
-struct completion {
-	uint64_t user_data;
-	int res;
-	unsigned int flags;
-};
-
 static char room[BUFFERS][SIZE];
 static LX_ALIGNED(4096) struct lx_io_uring_reg_wait waits[64];
-
-static void make_ring(struct lx_io_uring *ring, unsigned int entries, unsigned int flags)
-{
-	int r = lx_io_uring_queue_init(entries, ring, flags);
-	SKIP_IF(r == -LX_ENOSYS || r == -LX_EPERM || r == -LX_ENOMEM, "io_uring is not to be had here: error %ld",
-		(long)-r);
-	SKIP_IF(r == -LX_EINVAL && flags, "this kernel hasn't the set-up flags %ld", (long)flags);
-	CHECK_EQ(r, 0);
-}
 
 /* An operation that a kernel before the one named may refuse. */
 static void need(int r, const char *what)
@@ -46,27 +31,7 @@ static void need(int r, const char *what)
 	CHECK_EQ(r, 0);
 }
 
-static struct lx_io_uring_sqe *entry(struct lx_io_uring *ring, uint64_t user_data)
-{
-	struct lx_io_uring_sqe *sqe = lx_io_uring_get_sqe(ring);
-	CHECK(sqe);
-	lx_io_uring_sqe_set_data64(sqe, user_data);
-	return sqe;
-}
-
-static struct completion next(struct lx_io_uring *ring)
-{
-	struct lx_io_uring_cqe *cqe;
-	struct completion c;
-	CHECK_EQ(lx_io_uring_wait_cqe(ring, &cqe), 0);
-	c.user_data = cqe->user_data;
-	c.res = cqe->res;
-	c.flags = cqe->flags;
-	lx_io_uring_cqe_seen(ring, cqe);
-	return c;
-}
-
-static struct completion submit(struct lx_io_uring *ring)
+static struct done submit(struct lx_io_uring *ring)
 {
 	CHECK_EQ(lx_io_uring_submit(ring), 1);
 	return next(ring);
@@ -81,7 +46,7 @@ static void check_idle(struct lx_io_uring *ring)
 /* The ring still works. */
 static void check_nop(struct lx_io_uring *ring)
 {
-	struct completion c;
+	struct done c;
 	lx_io_uring_prep_nop(entry(ring, 4711));
 	c = submit(ring);
 	CHECK_EQ(c.user_data, 4711);
@@ -92,20 +57,12 @@ static void check_nop(struct lx_io_uring *ring)
  * before 6.13 have none for that. */
 static void check_tags(struct lx_io_uring *ring, uint64_t sum)
 {
-	struct completion c;
+	struct done c;
 	uint64_t got = 0;
 	lx_io_uring_prep_nop(entry(ring, 4711));
 	for (c = submit(ring); c.user_data != 4711; c = next(ring))
 		got += c.user_data;
 	CHECK(got == sum || got == 0);
-}
-
-static int same(const void *a, const void *b, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (((const char *)a)[i] != ((const char *)b)[i])
-			return 0;
-	return 1;
 }
 
 static void stream(int fds[2])
@@ -153,7 +110,7 @@ static void prep_recv(struct lx_io_uring *ring, int fd)
 	lx_io_uring_sqe_set_buf_group(sqe, GROUP);
 }
 
-static int bid(struct completion c)
+static int bid(struct done c)
 {
 	CHECK(c.flags & LX_IORING_CQE_F_BUFFER);
 	return (int)(c.flags >> LX_IORING_CQE_BUFFER_SHIFT);
@@ -165,7 +122,7 @@ TEST(uring, buf_ring)
 {
 	struct lx_io_uring ring;
 	struct lx_io_uring_buf_ring *br;
-	struct completion c;
+	struct done c;
 	uint16_t head = 99;
 	int fds[2], err = 0;
 	make_ring(&ring, 4, 0);
@@ -188,7 +145,7 @@ TEST(uring, buf_ring)
 		c = submit(&ring);
 		CHECK_EQ(c.res, 5);
 		CHECK_EQ(bid(c), i % 3);
-		CHECK(same(room[i % 3], "hello", 5));
+		CHECK(same_bytes(room[i % 3], "hello", 5));
 		add(br, i % 3, 1);
 	}
 	CHECK_EQ(br->tail, 23);
@@ -244,7 +201,7 @@ TEST(uring, buf_ring_multishot)
 	struct lx_io_uring_buf_ring *br;
 	struct lx_io_uring_sqe *sqe;
 	struct lx_io_uring_cqe *cqe;
-	struct completion c;
+	struct done c;
 	int fds[2];
 	make_ring(&ring, 4, 0);
 	br = make_buf_ring(&ring, 0);
@@ -278,8 +235,8 @@ TEST(uring, buf_ring_multishot)
 	c = next(&ring);
 	CHECK_EQ(c.res, -LX_ENOBUFS);
 	CHECK(!(c.flags & LX_IORING_CQE_F_MORE));
-	CHECK(same(room[0], "two buffers and ", SIZE));
-	CHECK(same(room[1], "a half: the thir", SIZE));
+	CHECK(same_bytes(room[0], "two buffers and ", SIZE));
+	CHECK(same_bytes(room[1], "a half: the thir", SIZE));
 
 	/* Begun again, it goes on where it ended, and ends for good with the peer. */
 	add(br, 2, 2);
@@ -290,7 +247,7 @@ TEST(uring, buf_ring_multishot)
 	c = submit(&ring);
 	CHECK_EQ(c.res, 8);
 	CHECK_EQ(bid(c), 2);
-	CHECK(same(room[2], "d is mis", 8));
+	CHECK(same_bytes(room[2], "d is mis", 8));
 	CHECK_EQ(lx_close(fds[0]), 0);
 	c = next(&ring);
 	CHECK_EQ(c.res, 0);
@@ -306,7 +263,7 @@ TEST(uring, buf_ring_incremental)
 	static const int pieces[] = {5, 5, 6};
 	struct lx_io_uring ring;
 	struct lx_io_uring_buf_ring *br;
-	struct completion c;
+	struct done c;
 	int fds[2], at = 0;
 	make_ring(&ring, 4, 0);
 	br = make_buf_ring(&ring, LX_IOU_PBUF_RING_INC);
@@ -322,7 +279,7 @@ TEST(uring, buf_ring_incremental)
 		at += c.res;
 		CHECK_EQ(lx_io_uring_buf_ring_available(&ring, br, GROUP), i < 2 ? 2 : 1);
 	}
-	CHECK(same(room[0], "0123456789abcdef", SIZE));
+	CHECK(same_bytes(room[0], "0123456789abcdef", SIZE));
 	say(fds[0], "next", 4);
 	prep_recv(&ring, fds[1]);
 	c = submit(&ring);
@@ -342,7 +299,7 @@ TEST(uring, buf_ring_min_left)
 	struct lx_io_uring_buf_reg reg = {
 		.ring_addr = (uintptr_t)bufs, .ring_entries = BUFFERS, .bgid = GROUP, .min_left = 8};
 	struct lx_io_uring ring;
-	struct completion c;
+	struct done c;
 	int fds[2];
 	make_ring(&ring, 4, 0);
 	CHECK_ERR(lx_io_uring_register_buf_ring(&ring, &reg, 0), LX_EINVAL);
@@ -370,7 +327,7 @@ TEST(uring, buf_ring_bundle)
 	struct lx_io_uring ring;
 	struct lx_io_uring_buf_ring *br;
 	struct lx_io_uring_sqe *sqe;
-	struct completion c;
+	struct done c;
 	char got[64] = "";
 	int fds[2];
 	make_ring(&ring, 4, 0);
@@ -390,7 +347,7 @@ TEST(uring, buf_ring_bundle)
 		CHECK(c.res > (at ? 0 : SIZE));
 		CHECK_EQ(bid(c), at / SIZE);
 	}
-	CHECK(same(room[0], "0123456789abcdefghijklmnopqrstuvwxyz....", 40));
+	CHECK(same_bytes(room[0], "0123456789abcdefghijklmnopqrstuvwxyz....", 40));
 	CHECK_EQ(lx_io_uring_buf_ring_available(&ring, br, GROUP), 1);
 
 	/* The fourth is left; give two back behind it, and send all three. */
@@ -408,7 +365,7 @@ TEST(uring, buf_ring_bundle)
 	CHECK_EQ(c.res, 3 * SIZE);
 	CHECK_EQ(bid(c), 3);
 	CHECK_EQ(lx_recvfrom(fds[1], got, sizeof(got), 0, NULL, NULL), 3 * SIZE);
-	CHECK(same(got, "ddddddddddddddddaaaaaaaaaaaaaaaabbbbbbbbbbbbbbbb", 3 * SIZE));
+	CHECK(same_bytes(got, "ddddddddddddddddaaaaaaaaaaaaaaaabbbbbbbbbbbbbbbb", 3 * SIZE));
 	CHECK_EQ(lx_io_uring_buf_ring_available(&ring, br, GROUP), 0);
 	CHECK_EQ(lx_io_uring_free_buf_ring(&ring, br, BUFFERS, GROUP), 0);
 	CHECK_EQ(lx_close(fds[0]), 0);
@@ -427,7 +384,7 @@ TEST(uring, recvmsg_multishot)
 	struct lx_io_uring_recvmsg_out *o;
 	struct lx_io_uring_cqe *cqe;
 	struct lx_io_uring_sqe *sqe;
-	struct completion c;
+	struct done c;
 	struct lx_user_msghdr want = {.msg_namelen = sizeof(struct lx_sockaddr_un), .msg_controllen = CONTROL};
 	struct lx_sockaddr_un name = {.sun_family = LX_AF_UNIX};
 	static char hello[] = "hello";
@@ -470,7 +427,7 @@ TEST(uring, recvmsg_multishot)
 	CHECK_EQ(o->namelen, 8); /* the family, and an abstract name of six characters */
 	CHECK_EQ(((struct lx_sockaddr_un *)lx_io_uring_recvmsg_name(o))->sun_family, LX_AF_UNIX);
 	CHECK_EQ(lx_io_uring_recvmsg_payload_length(o, c.res, &want), 5);
-	CHECK(same(lx_io_uring_recvmsg_payload(o, &want), "hello", 5));
+	CHECK(same_bytes(lx_io_uring_recvmsg_payload(o, &want), "hello", 5));
 	for (cmsg = lx_io_uring_recvmsg_cmsg_firsthdr(o, &want); cmsg;
 	     cmsg = lx_io_uring_recvmsg_cmsg_nexthdr(o, &want, cmsg)) {
 		CHECK_EQ(cmsg->cmsg_level, LX_SOL_SOCKET);
@@ -553,7 +510,7 @@ static void check_read_fixed(struct lx_io_uring *ring, int fd, char *buf, int in
 {
 	lx_io_uring_prep_read_fixed(entry(ring, 0), fd, buf, (unsigned int)n, 0, index);
 	CHECK_EQ(submit(ring).res, n);
-	CHECK(same(buf, text, (size_t)n));
+	CHECK(same_bytes(buf, text, (size_t)n));
 }
 
 TEST(uring, buffers)
@@ -587,7 +544,7 @@ TEST(uring, buffers_tags)
 	struct lx_iovec iovs[2] = {{room[0], SIZE}, {room[1], SIZE}}, empty = {NULL, 0};
 	const uint64_t tags[2] = {11, 0}, tag = 12;
 	struct lx_io_uring ring;
-	struct completion c;
+	struct done c;
 	int fd = memfd_of("file", 4);
 	make_ring(&ring, 4, 0);
 	CHECK_ERR(lx_io_uring_register_buffers_update_tag(&ring, 0, iovs, NULL, 1),
@@ -887,7 +844,7 @@ static void resize(unsigned int more_flags)
 	CHECK_EQ(lx_io_uring_sq_ready(&ring), 3);
 	CHECK_EQ(lx_io_uring_submit_and_wait(&ring, 5), 3);
 	for (uint64_t i = 0; i < 5; i++) {
-		struct completion c = next(&ring);
+		struct done c = next(&ring);
 		CHECK_EQ(c.user_data, 100 + i);
 		CHECK_EQ(c.res, 0);
 	}
@@ -1040,7 +997,7 @@ TEST(uring, sync_msg)
 {
 	struct lx_io_uring_sqe sqe = {0};
 	struct lx_io_uring ring;
-	struct completion c;
+	struct done c;
 	int r;
 	make_ring(&ring, 4, 0);
 	lx_io_uring_prep_msg_ring(&sqe, ring.ring_fd, 123, 456, 0);

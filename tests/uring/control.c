@@ -2,6 +2,7 @@
 /* io_uring's operations that move no data: polls, time-outs, cancellation, futexes, children, messages between rings;
  * and what all operations have in common: order, credentials, restrictions, completions. */
 #define _GNU_SOURCE /* libc hides some constants */
+#include "../now.h"
 #include "ring.h"
 #include <lx/fs.h>
 #include <lx/futex.h>
@@ -15,13 +16,6 @@
 #include <lx/uapi/linux/wait.h>
 
 static const struct lx_timespec short_time = {.tv_nsec = 5000000}, long_time = {.tv_sec = 1000};
-
-static int64_t now(int clock)
-{
-	struct lx_timespec t;
-	CHECK_EQ(lx_clock_gettime(clock, &t), 0);
-	return t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 static void new_pipe(int fds[2])
 {
@@ -476,7 +470,7 @@ TEST(uring, links)
 	CHECK_EQ(lx_io_uring_submit(&ring), 3);
 	gather(&ring, done, 3, 3);
 	CHECK(done[0].res == 3 && done[1].res == 1 && done[2].res == 3);
-	CHECK(bytes_equal(got, "aXc", 4));
+	CHECK(same_bytes(got, "aXc", 4));
 
 	for (int hard = 0; hard < 2; hard++) {
 		for (uint64_t i = 0; i < 3; i++) {
@@ -824,7 +818,7 @@ TEST(uring, read_multishot)
 		CHECK_EQ(done.res, 3);
 		CHECK(done.flags & LX_IORING_CQE_F_MORE);
 		CHECK_EQ(done.flags >> LX_IORING_CQE_BUFFER_SHIFT, i + 7);
-		CHECK(bytes_equal(room[i], i ? "two" : "one", 3));
+		CHECK(same_bytes(room[i], i ? "two" : "one", 3));
 	}
 	put(fds[1]);
 	done = next(&ring);

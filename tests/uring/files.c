@@ -108,7 +108,7 @@ TEST(uring, read_and_write)
 	CHECK_EQ(size_of(fd), 15);
 	lx_io_uring_prep_read(entry(&ring, 0), fd, got, sizeof(got), 11);
 	CHECK_EQ(run(&ring), 4);
-	CHECK(bytes_equal(got, "ello", 5));
+	CHECK(same_bytes(got, "ello", 5));
 	lx_io_uring_prep_read(entry(&ring, 0), fd, got, sizeof(got), 15);
 	CHECK_EQ(run(&ring), 0);
 
@@ -116,7 +116,7 @@ TEST(uring, read_and_write)
 	CHECK_EQ(lx_lseek(fd, 10, LX_SEEK_SET), 10);
 	lx_io_uring_prep_read(entry(&ring, 0), fd, got, 2, (uint64_t)-1);
 	CHECK_EQ(run(&ring), 2);
-	CHECK(bytes_equal(got, "he", 2));
+	CHECK(same_bytes(got, "he", 2));
 	lx_io_uring_prep_write(entry(&ring, 0), fd, "LL", 2, (uint64_t)-1);
 	CHECK_EQ(run(&ring), 2);
 	CHECK_EQ(lx_lseek(fd, 0, LX_SEEK_CUR), 14);
@@ -124,7 +124,7 @@ TEST(uring, read_and_write)
 	lx_io_uring_prep_read(sqe, fd, got, 5, 10);
 	lx_io_uring_sqe_set_flags(sqe, LX_IOSQE_ASYNC);
 	CHECK_EQ(run(&ring), 5);
-	CHECK(bytes_equal(got, "heLLo", 5));
+	CHECK(same_bytes(got, "heLLo", 5));
 
 	lx_io_uring_prep_read(entry(&ring, 0), -1, got, 5, 0);
 	CHECK_ERR(run(&ring), LX_EBADF);
@@ -152,7 +152,7 @@ TEST(uring, read_and_write_direct)
 	CHECK_EQ(size_of(fd), 2 * PAGE);
 	lx_io_uring_prep_read(entry(&ring, 0), fd, p + PAGE, PAGE, PAGE);
 	CHECK_EQ(run(&ring), PAGE);
-	CHECK(bytes_equal(p, p + PAGE, PAGE));
+	CHECK(same_bytes(p, p + PAGE, PAGE));
 	CHECK_EQ(lx_close(fd), 0);
 	CHECK_EQ(lx_unlink("file"), 0);
 	dir_remove(&dir);
@@ -170,7 +170,7 @@ TEST(uring, readv_and_writev)
 	CHECK_EQ(size_of(fd), 6);
 	lx_io_uring_prep_readv(entry(&ring, 0), fd, in, 2, 1);
 	CHECK_EQ(run(&ring), 5);
-	CHECK(bytes_equal(a, "ab", 3) && bytes_equal(b, "cde", 4));
+	CHECK(same_bytes(a, "ab", 3) && same_bytes(b, "cde", 4));
 
 	/* The flags arrive: one that moves the write to the end, one that there isn't. */
 	lx_io_uring_prep_writev2(entry(&ring, 0), fd, out, 1, 0, LX_RWF_APPEND);
@@ -178,7 +178,7 @@ TEST(uring, readv_and_writev)
 	CHECK_EQ(size_of(fd), 9);
 	lx_io_uring_prep_readv2(entry(&ring, 0), fd, in, 1, 6, 0);
 	CHECK_EQ(run(&ring), 2);
-	CHECK(bytes_equal(a, "ab", 2));
+	CHECK(same_bytes(a, "ab", 2));
 	lx_io_uring_prep_readv2(entry(&ring, 0), fd, in, 1, 6, 1 << 30);
 	CHECK_ERR(run(&ring), LX_EOPNOTSUPP);
 	lx_io_uring_prep_readv(entry(&ring, 0), fd, (const struct lx_iovec *)nowhere(), 1, 0);
@@ -198,7 +198,7 @@ TEST(uring, read_and_write_fixed)
 	CHECK_EQ(run(&ring), 200);
 	lx_io_uring_prep_read_fixed(entry(&ring, 0), fd, p + PAGE + 50, 300, 0, 1);
 	CHECK_EQ(run(&ring), 200);
-	CHECK(bytes_equal(p + PAGE + 50, p + 100, 200));
+	CHECK(same_bytes(p + PAGE + 50, p + 100, 200));
 	CHECK_EQ(p[PAGE + 250], 0);
 
 	/* No such buffer; outside of it. */
@@ -226,9 +226,9 @@ TEST(uring, readv_and_writev_fixed)
 	CHECK_EQ(run(&ring), 150);
 	lx_io_uring_prep_readv_fixed(entry(&ring, 0), fd, in, 2, 0, 0, 1);
 	CHECK_EQ(run(&ring), 150);
-	CHECK(bytes_equal(p + PAGE, p + 10, 100));
-	CHECK(bytes_equal(p + PAGE + 100, p + 300, 20));
-	CHECK(bytes_equal(p + PAGE + 500, p + 320, 30));
+	CHECK(same_bytes(p + PAGE, p + 10, 100));
+	CHECK(same_bytes(p + PAGE + 100, p + 300, 20));
+	CHECK(same_bytes(p + PAGE + 500, p + 320, 30));
 	lx_io_uring_prep_writev_fixed(entry(&ring, 0), fd, out, 1, 0, LX_RWF_APPEND, 0);
 	CHECK_EQ(run(&ring), 100);
 	CHECK_EQ(size_of(fd), 250);
@@ -358,7 +358,7 @@ TEST(uring, fallocate)
 	lx_io_uring_prep_fallocate(entry(&ring, 0), fd, LX_FALLOC_FL_KEEP_SIZE | LX_FALLOC_FL_PUNCH_HOLE, 1, 1);
 	CHECK_EQ(run(&ring), 0);
 	CHECK_EQ(lx_pread64(fd, got, 3, 0), 3);
-	CHECK(bytes_equal(got, "a\0c", 3));
+	CHECK(same_bytes(got, "a\0c", 3));
 	lx_io_uring_prep_fallocate(entry(&ring, 0), fd, 0, 0, 0);
 	CHECK_ERR(run(&ring), LX_EINVAL);
 	lx_io_uring_queue_exit(&ring);
@@ -594,7 +594,7 @@ TEST(uring, mkdir_and_links)
 	lx_io_uring_prep_symlinkat(entry(&ring, 0), "target", dir.fd, "soft");
 	CHECK_EQ(run(&ring), 0);
 	CHECK_EQ(lx_readlinkat(dir.fd, "soft", text, sizeof(text)), 6);
-	CHECK(bytes_equal(text, "target", 6));
+	CHECK(same_bytes(text, "target", 6));
 	lx_io_uring_prep_symlink(entry(&ring, 0), "target", "soft");
 	CHECK_ERR(run(&ring), LX_EEXIST);
 	CHECK_EQ(lx_unlink("soft"), 0);
@@ -644,7 +644,7 @@ TEST(uring, xattrs)
 	}
 	CHECK_EQ(direct, 0);
 	CHECK_EQ(lx_fgetxattr(fd, "user.b", value, sizeof(value)), 3);
-	CHECK(bytes_equal(value, "abc", 3));
+	CHECK(same_bytes(value, "abc", 3));
 	lx_io_uring_prep_fsetxattr(entry(&ring, 0), fd, "user.b", "abc", LX_XATTR_CREATE, 3);
 	CHECK_ERR(run(&ring), LX_EEXIST);
 	lx_io_uring_prep_fgetxattr(entry(&ring, 0), fd, "user.b", value, 1);
@@ -659,13 +659,13 @@ TEST(uring, xattrs)
 	lx_io_uring_prep_setxattr(entry(&ring, 0), "user.c", "xy", "file", 0, 2);
 	CHECK_EQ(run(&ring), 0);
 	CHECK_EQ(lx_getxattr("file", "user.c", value, sizeof(value)), 2);
-	CHECK(bytes_equal(value, "xy", 2));
+	CHECK(same_bytes(value, "xy", 2));
 	lx_io_uring_prep_setxattr(entry(&ring, 0), "user.d", "xy", "file", LX_XATTR_REPLACE, 2);
 	CHECK_ERR(run(&ring), LX_ENODATA);
 	value[0] = value[1] = 0;
 	lx_io_uring_prep_getxattr(entry(&ring, 0), "user.c", value, "file", sizeof(value));
 	CHECK_EQ(run(&ring), 2);
-	CHECK(bytes_equal(value, "xy", 2));
+	CHECK(same_bytes(value, "xy", 2));
 	lx_io_uring_prep_getxattr(entry(&ring, 0), "user.c", value, "none", sizeof(value));
 	CHECK_ERR(run(&ring), LX_ENOENT);
 	CHECK_EQ(lx_unlink("file"), 0);
@@ -686,7 +686,7 @@ TEST(uring, splice)
 	lx_io_uring_prep_splice(entry(&ring, 0), fds[0], -1, out, 4, 10, 0);
 	CHECK_EQ(run(&ring), 3);
 	CHECK_EQ(lx_pread64(out, got, 8, 0), 7);
-	CHECK(bytes_equal(got, "\0\0\0\0cde", 7));
+	CHECK(same_bytes(got, "\0\0\0\0cde", 7));
 	lx_io_uring_prep_splice(entry(&ring, 0), in, 0, out, 0, 3, 0);
 	CHECK_ERR(run(&ring), LX_EINVAL); /* neither is a pipe */
 	lx_io_uring_prep_splice(entry(&ring, 0), in, 0, fds[1], 0, 3, 0);
@@ -698,7 +698,7 @@ TEST(uring, splice)
 	lx_io_uring_prep_splice(entry(&ring, 0), 0, 0, fds[1], -1, 2, LX_SPLICE_F_FD_IN_FIXED);
 	CHECK_EQ(run(&ring), 2);
 	CHECK_EQ(lx_read(fds[0], got, 8), 2);
-	CHECK(bytes_equal(got, "ab", 2));
+	CHECK(same_bytes(got, "ab", 2));
 	lx_io_uring_queue_exit(&ring);
 }
 
@@ -713,9 +713,9 @@ TEST(uring, tee)
 	lx_io_uring_prep_tee(entry(&ring, 0), from[0], to[1], 2, 0);
 	CHECK_EQ(run(&ring), 2);
 	CHECK_EQ(lx_read(to[0], got, 8), 2);
-	CHECK(bytes_equal(got, "ab", 2));
+	CHECK(same_bytes(got, "ab", 2));
 	CHECK_EQ(lx_read(from[0], got, 8), 3); /* still there */
-	CHECK(bytes_equal(got, "abc", 3));
+	CHECK(same_bytes(got, "abc", 3));
 	lx_io_uring_prep_tee(entry(&ring, 0), from[0], file, 2, 0);
 	CHECK_ERR(run(&ring), LX_EINVAL);
 	lx_io_uring_queue_exit(&ring);

@@ -151,26 +151,10 @@ __attribute__((unused)) static struct held held(void)
 
 __attribute__((unused)) static void nothing_more_than(const struct held *before)
 {
-	struct held now = held();
-	CHECK_EQ(now.fd, before->fd);
-	CHECK_EQ(now.areas, before->areas);
-	CHECK_EQ(now.pages, before->pages);
-}
-
-__attribute__((unused)) static long now_us(void)
-{
-	struct lx_timespec t = {0};
-	lx_syscall2(LX_NR_clock_gettime, 1 /* CLOCK_MONOTONIC */, (long)&t);
-	return t.tv_sec * 1000000 + (long)t.tv_nsec / 1000;
-}
-
-/* A child's end, which is success. */
-__attribute__((unused)) static void joined(lx_pid_t pid)
-{
-	int status = -1;
-	CHECK(pid > 0);
-	CHECK_EQ(lx_wait4(pid, &status, 0, NULL), pid);
-	CHECK_EQ(status, 0);
+	struct held after = held();
+	CHECK_EQ(after.fd, before->fd);
+	CHECK_EQ(after.areas, before->areas);
+	CHECK_EQ(after.pages, before->pages);
 }
 
 #endif

@@ -4,6 +4,7 @@
 #define LX_TESTS_URING_RING_H
 
 #include "../check.h"
+#include "../same.h"
 #include <lx/time.h>
 #include <lx/uring.h>
 
@@ -20,18 +21,23 @@ UNUSED static int out_of_memory(int r, int attempt)
 	return 1;
 }
 
-/* A ring of 8 entries, or a skip. */
-UNUSED static struct lx_io_uring ring_with(unsigned int flags)
+/* A ring, or a skip. */
+UNUSED static void make_ring(struct lx_io_uring *ring, unsigned int entries, unsigned int flags)
 {
-	struct lx_io_uring ring;
 	int attempt = 0, r;
 	do
-		r = lx_io_uring_queue_init(8, &ring, flags);
+		r = lx_io_uring_queue_init(entries, ring, flags);
 	while (out_of_memory(r, attempt++));
 	SKIP_IF(r == -LX_ENOSYS || r == -LX_EPERM || r == -LX_ENOMEM, "io_uring is not to be had here: error %ld",
 		(long)-r);
 	SKIP_IF(flags && r == -LX_EINVAL, "this kernel lacks a setup flag: %ld", (long)flags);
 	CHECK_EQ(r, 0);
+}
+
+UNUSED static struct lx_io_uring ring_with(unsigned int flags)
+{
+	struct lx_io_uring ring;
+	make_ring(&ring, 8, flags);
 	return ring;
 }
 
@@ -135,14 +141,5 @@ UNUSED static int run(struct lx_io_uring *ring)
 
 /* Skip what is no operation of its own, on kernels from before that of op. */
 #define SINCE(ring, op, what) SKIP_IF(!has(ring, LX_IORING_OP_##op), "this kernel has no " what)
-
-UNUSED static int bytes_equal(const void *a, const void *b, size_t n)
-{
-	const char *p = (const char *)a, *q = (const char *)b;
-	while (n--)
-		if (*p++ != *q++)
-			return 0;
-	return 1;
-}
 
 #endif

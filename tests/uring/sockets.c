@@ -71,7 +71,7 @@ static void check_got(int fd, const char *text, size_t size)
 {
 	char got[64];
 	CHECK_EQ(lx_recvfrom(fd, got, sizeof(got), LX_MSG_DONTWAIT, NULL, NULL), size);
-	CHECK(bytes_equal(got, text, size));
+	CHECK(same_bytes(got, text, size));
 }
 
 /* A ring of 4 buffers of 16 bytes, as group 5. */
@@ -279,13 +279,13 @@ TEST(uring, send_and_recv)
 	gather(&ring, done, 2, 2);
 	CHECK_EQ(done[1].res, 3);
 	CHECK_EQ(done[0].res, 3);
-	CHECK(bytes_equal(got, "abc", 3));
+	CHECK(same_bytes(got, "abc", 3));
 	put(fds[0], "def", 3);
 	lx_io_uring_prep_recv(entry(&ring, 0), fds[1], got, 2, LX_MSG_PEEK);
 	CHECK_EQ(run(&ring), 2);
 	lx_io_uring_prep_recv(entry(&ring, 0), fds[1], got, sizeof(got), 0);
 	CHECK_EQ(run(&ring), 3);
-	CHECK(bytes_equal(got, "def", 3));
+	CHECK(same_bytes(got, "def", 3));
 	lx_io_uring_prep_recv(entry(&ring, 0), fds[1], got, sizeof(got), LX_MSG_DONTWAIT);
 	CHECK_ERR(run(&ring), LX_EAGAIN);
 	CHECK_EQ(lx_close(fds[1]), 0);
@@ -347,7 +347,7 @@ TEST(uring, sendmsg_and_recvmsg)
 	CHECK_EQ(run(&ring), 5);
 	lx_io_uring_prep_recvmsg(entry(&ring, 0), to, &recv, 0);
 	CHECK_EQ(run(&ring), 5);
-	CHECK(bytes_equal(got_a, "ab", 3) && bytes_equal(got_b, "cde", 4));
+	CHECK(same_bytes(got_a, "ab", 3) && same_bytes(got_b, "cde", 4));
 	CHECK_EQ(recv.msg_namelen, sizeof(from));
 	CHECK_EQ(from.sin_addr.s_addr, in.sin_addr.s_addr);
 	CHECK(from.sin_port != in.sin_port);
@@ -380,7 +380,7 @@ TEST(uring, recv_multishot)
 			CHECK_EQ(done.res, 2);
 			CHECK(done.flags & LX_IORING_CQE_F_MORE);
 			CHECK_EQ(done.flags >> LX_IORING_CQE_BUFFER_SHIFT, (round ? 3 : i));
-			CHECK(bytes_equal(buffer_of(&done), text, 2));
+			CHECK(same_bytes(buffer_of(&done), text, 2));
 		}
 		put(fds[0], "rest", 4);
 		done = next(&ring);
@@ -441,13 +441,13 @@ TEST(uring, recv_incremental)
 		CHECK_EQ(done.res, 4);
 		CHECK_EQ(done.flags >> LX_IORING_CQE_BUFFER_SHIFT, 0);
 		CHECK_EQ((done.flags & LX_IORING_CQE_F_BUF_MORE) != 0, i < 3);
-		CHECK(bytes_equal(buffer_of(&done) + offset, text, 4));
+		CHECK(same_bytes(buffer_of(&done) + offset, text, 4));
 		offset += 4;
 	}
 	put(fds[0], "next", 4);
 	done = next(&ring);
 	CHECK_EQ(done.flags >> LX_IORING_CQE_BUFFER_SHIFT, 1);
-	CHECK(bytes_equal(buffer_of(&done), "next", 4));
+	CHECK(same_bytes(buffer_of(&done), "next", 4));
 	lx_io_uring_queue_exit(&ring);
 }
 
@@ -476,7 +476,7 @@ TEST(uring, bundles)
 		CHECK(buffer_of(&done) == buffers[0] + got_bytes);
 		got_bytes += done.res;
 	}
-	CHECK(bytes_equal(buffers, text, 40));
+	CHECK(same_bytes(buffers, text, 40));
 
 	/* What is left, 16, and two more. */
 	for (int i = 0; i < BUFFER; i++)
@@ -492,9 +492,9 @@ TEST(uring, bundles)
 	CHECK(done.flags & LX_IORING_CQE_F_BUFFER);
 	CHECK_EQ(done.flags >> LX_IORING_CQE_BUFFER_SHIFT, 3);
 	CHECK_EQ(lx_recvfrom(fds[1], got, sizeof(got), LX_MSG_DONTWAIT, NULL, NULL), 26);
-	CHECK(bytes_equal(got, buffers[3], 16));
-	CHECK(bytes_equal(got + 16, text, 5));
-	CHECK(bytes_equal(got + 21, text + 30, 5));
+	CHECK(same_bytes(got, buffers[3], 16));
+	CHECK(same_bytes(got + 16, text, 5));
+	CHECK(same_bytes(got + 21, text + 30, 5));
 	lx_io_uring_queue_exit(&ring);
 }
 
@@ -525,10 +525,10 @@ TEST(uring, recvmsg_multishot_datagrams)
 		struct lx_io_uring_recvmsg_out *out = lx_io_uring_recvmsg_validate(room[i], done.res, &msg);
 		CHECK(out != NULL);
 		CHECK_EQ(out->namelen, sizeof(from));
-		CHECK(bytes_equal(lx_io_uring_recvmsg_name(out), &from, 8)); /* up to the padding */
+		CHECK(same_bytes(lx_io_uring_recvmsg_name(out), &from, 8)); /* up to the padding */
 		CHECK_EQ(out->payloadlen, 3);
 		CHECK_EQ(lx_io_uring_recvmsg_payload_length(out, done.res, &msg), 3);
-		CHECK(bytes_equal(lx_io_uring_recvmsg_payload(out, &msg), i ? "two" : "one", 3));
+		CHECK(same_bytes(lx_io_uring_recvmsg_payload(out, &msg), i ? "two" : "one", 3));
 	}
 	lx_io_uring_queue_exit(&ring);
 }
@@ -553,7 +553,7 @@ TEST(uring, provide_buffers)
 		CHECK(done.flags & LX_IORING_CQE_F_BUFFER);
 		unsigned int id = done.flags >> LX_IORING_CQE_BUFFER_SHIFT;
 		CHECK(id >= 1 && id <= 3);
-		CHECK(bytes_equal(buffers[id - 1], i ? "two" : "one", 3));
+		CHECK(same_bytes(buffers[id - 1], i ? "two" : "one", 3));
 	}
 	lx_io_uring_prep_remove_buffers(entry(&ring, 0), 4, GROUP);
 	CHECK_EQ(run(&ring), 1); /* the third */
@@ -579,7 +579,7 @@ static int check_zero_copy(struct lx_io_uring *ring, int res, int to, const char
 	CHECK(sent.flags & LX_IORING_CQE_F_MORE);
 	CHECK(!(sent.flags & LX_IORING_CQE_F_NOTIF));
 	CHECK_EQ(lx_recvfrom(to, got, sizeof(got), LX_MSG_WAITALL, NULL, NULL), res);
-	CHECK(bytes_equal(got, text, (size_t)res));
+	CHECK(same_bytes(got, text, (size_t)res));
 	struct done free_again = next(ring);
 	CHECK_EQ(free_again.user_data, 9);
 	CHECK(free_again.flags & LX_IORING_CQE_F_NOTIF);
@@ -813,11 +813,11 @@ TEST(uring, cmd_getsockname)
 	CHECK_EQ(r, 0);
 	CHECK_EQ(size, sizeof(name));
 	CHECK_EQ(lx_getsockname(fds[0], (struct lx_sockaddr *)(void *)&direct, &direct_size), 0);
-	CHECK(bytes_equal(&name, &direct, sizeof(name)));
+	CHECK(same_bytes(&name, &direct, sizeof(name)));
 	lx_io_uring_prep_cmd_getsockname(entry(&ring, 0), fds[0], (struct lx_sockaddr *)(void *)&name, &size, 1);
 	CHECK_EQ(run(&ring), 0);
 	CHECK_EQ(lx_getpeername(fds[0], (struct lx_sockaddr *)(void *)&direct, &direct_size), 0);
-	CHECK(bytes_equal(&name, &direct, sizeof(name)));
+	CHECK(same_bytes(&name, &direct, sizeof(name)));
 	lx_io_uring_prep_cmd_getsockname(entry(&ring, 0), fds[0], (struct lx_sockaddr *)(void *)&name, &size, 2);
 	CHECK_ERR(run(&ring), LX_EINVAL);
 	lx_io_uring_queue_exit(&ring);
@@ -898,7 +898,7 @@ TEST(uring, recv_zc_nodev)
 			(const struct lx_io_uring_zcrx_cqe *)(const void *)cqe->big_cqe;
 		uint64_t offset = where->off & ~LX_IORING_ZCRX_AREA_MASK;
 		CHECK(offset <= AREA - 3);
-		CHECK(bytes_equal(memory + offset, i ? "two" : "one", 3));
+		CHECK(same_bytes(memory + offset, i ? "two" : "one", 3));
 		lx_io_uring_cqe_seen(&ring, cqe);
 	}
 	CHECK_EQ(lx_close(fds[0]), 0);
