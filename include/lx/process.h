@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Processes: making, ending, waiting and tracing them; ids, limits and namespaces.
  * The kernel's ids belong to threads: lx_setuid() and its kin change the calling thread alone, where a libc's functions
- * change all of them. clone, clone3 and vfork need assembly and are not here. */
+ * change all of them. lx_clone(), lx_clone3() and lx_vfork() are functions of liblx.a: they can't be inline. */
 #ifndef LX_PROCESS_H
 #define LX_PROCESS_H
 
@@ -81,6 +81,40 @@ LX_FN lx_pid_t lx_fork(void)
 {
 	return (lx_pid_t)lx_syscall0(LX_NR_fork);
 }
+
+/** Make a thread or a process that shares with this one what flags say, and run fn(arg) in it. What fn returns is its
+ * exit status: exit(2), so the other threads of a thread group go on.
+ * flags: LX_CLONE_xxx, and in the low 8 bits the signal that the parent gets at the end.
+ * stack: the address behind the child's; with LX_CLONE_VM its own. NULL goes on where the parent's is, in the copy.
+ * parent_tid, child_tid: where LX_CLONE_PARENT_SETTID, LX_CLONE_CHILD_SETTID and LX_CLONE_CHILD_CLEARTID write the id,
+ * and 0 with a futex wake at the end; LX_CLONE_PIDFD writes a descriptor to parent_tid.
+ * tls: the thread pointer, the base of fs, with LX_CLONE_SETTLS.
+ * fn: NULL returns in the child too, with 0, as the bare call does: only without LX_CLONE_VM, or on a stack that holds
+ * the same frames.
+ * In a process with a libc the child has no thread-local data of its own unless tls brings some: no libc calls.
+ * Returns the child's id; -LX_EAGAIN (a limit on processes), -LX_EINVAL (flags), -LX_ENOMEM, -LX_ENOSPC (a limit on
+ * namespaces), -LX_EPERM.
+ * clone(2), Linux 1.0. */
+lx_pid_t lx_clone(unsigned long flags, void *stack, int *parent_tid, int *child_tid, unsigned long tls,
+		  int (*fn)(void *arg), void *arg);
+
+/** lx_clone() with all that newer kernels can do.
+ * uargs: fields that aren't needed 0; stack is the lowest address here, stack_size its size; exit_signal is a field.
+ * size: sizeof(*uargs), or LX_CLONE_ARGS_SIZE_VERx.
+ * fn, arg: as in lx_clone().
+ * Returns the child's id; errors of lx_clone(), -LX_E2BIG (a field that this kernel doesn't know is not 0), -LX_EBADF,
+ * -LX_EBUSY (cgroup), -LX_EEXIST (set_tid), -LX_EFAULT, -LX_EOPNOTSUPP; -LX_ENOSYS before Linux 5.3, and under seccomp
+ * filters that don't know it -LX_ENOSYS or -LX_EPERM: lx_clone() may work there.
+ * clone3(2), Linux 5.3. */
+LX_READS1(1)
+lx_pid_t lx_clone3(const struct lx_clone_args *uargs, size_t size, int (*fn)(void *arg), void *arg);
+
+/** Make a process that has this one's memory and stack until it calls lx_execve() or lx_exit_group(); the calling
+ * thread waits for that. The child must not return from the function that called lx_vfork(), and whatever it writes the
+ * parent finds. A signal's handler may run in it: block them first. lx_spawn() takes care of all this.
+ * Returns the child's id, and in the child 0; -LX_EAGAIN, -LX_ENOMEM.
+ * vfork(2), Linux 2.2. */
+__attribute__((__returns_twice__)) lx_pid_t lx_vfork(void);
 
 /** Run another program in place of this one.
  * argv, envp: end with NULL; argv[0] is the program's name, an empty argv gets one "" since Linux 5.18.

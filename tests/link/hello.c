@@ -5,17 +5,6 @@
 
 int main(void);
 
-#if defined(__SSP__) || defined(__SSP_STRONG__) || defined(__SSP_ALL__)
-/* What a library with the stack protector wants of the program. */
-void __stack_chk_fail(void);
-
-void __stack_chk_fail(void)
-{
-	for (;;)
-		lx_syscall1(LX_NR_exit_group, 3);
-}
-#endif
-
 int main(void)
 {
 	static const char line[] = "hello\n";
