@@ -12,7 +12,7 @@
 #include <lx/uapi/asm/termbits.h>
 #include <lx/uapi/linux/utsname.h>
 
-#include "lib/print.h"
+#include "lib/lib.h"
 
 #define DEPTH 32
 #define BLOCK (64U * 1024)
@@ -23,6 +23,8 @@ struct block {
 	unsigned size, done;
 	int reading;
 };
+
+const char program[] = "demo", usage_line[] = "usage: demo FILE COPY DIR";
 
 static const char *source, *copy; /* names, for messages */
 static const char *unfinished; /* removed when the program fails */
@@ -39,9 +41,9 @@ __attribute__((noreturn)) static void leave(void)
 		lx_syscall1(LX_NR_exit_group, 1);
 }
 
-__attribute__((noreturn)) static void fail(const char *call, long error, const char *argument)
+__attribute__((noreturn)) static void give_up(const char *call, long error, const char *argument)
 {
-	print_error("demo", call, error, argument);
+	print_error(call, error, argument);
 	leave();
 }
 
@@ -51,7 +53,7 @@ static unsigned long now(void)
 	int error = lx_clock_gettime(LX_CLOCK_MONOTONIC, &t);
 
 	if (error)
-		fail("clock_gettime", error, "CLOCK_MONOTONIC");
+		give_up("clock_gettime", error, "CLOCK_MONOTONIC");
 	return (unsigned long)t.tv_sec * 1000000000 + (unsigned long)t.tv_nsec;
 }
 
@@ -87,7 +89,7 @@ static int advance(struct block *b, int result)
 	if (result == -LX_EINTR || result == -LX_EAGAIN)
 		return 1;
 	if (result < 0)
-		fail(b->reading ? "io_uring read" : "io_uring write", result, b->reading ? source : copy);
+		give_up(b->reading ? "io_uring read" : "io_uring write", result, b->reading ? source : copy);
 	if (result == 0) {
 		print(2, "demo: %s: %s\n", b->reading ? source : copy, b->reading ? "became shorter" : "takes no more bytes");
 		leave();
@@ -131,7 +133,7 @@ static unsigned long copy_uring(int from, int to, long size)
 
 		/* It may take fewer entries than it was given: the next round offers the rest. */
 		if (n < 0 && n != -LX_EINTR && n != -LX_EAGAIN && n != -LX_EBUSY)
-			fail("io_uring_enter", n, copy);
+			give_up("io_uring_enter", n, copy);
 		enters++;
 
 		seen = 0;
@@ -162,7 +164,7 @@ static void copy_sendfile(int from, int to, long size)
 		if (n == -LX_EINTR)
 			continue;
 		if (n < 0)
-			fail("sendfile", n, copy);
+			give_up("sendfile", n, copy);
 		if (n == 0) {
 			print(2, "demo: %s: became shorter\n", source);
 			leave();
@@ -180,7 +182,7 @@ static void read_all(int fd, char *buf, size_t size, long offset, const char *na
 		if (n == -LX_EINTR)
 			continue;
 		if (n < 0)
-			fail("pread64", n, name);
+			give_up("pread64", n, name);
 		if (n == 0) {
 			print(2, "demo: %s: shorter than %ld bytes\n", name, offset + (long)size);
 			leave();
@@ -216,21 +218,21 @@ static void copy_file(void)
 
 	from = lx_openat(LX_AT_FDCWD, source, LX_O_RDONLY, 0);
 	if (from < 0)
-		fail("openat", from, source);
+		give_up("openat", from, source);
 	error = lx_fstat(from, &st);
 	if (error)
-		fail("fstat", error, source);
+		give_up("fstat", error, source);
 	if (!LX_S_ISREG(st.st_mode)) {
 		print(2, "demo: %s: not a regular file\n", source);
 		leave();
 	}
 	to = lx_openat(LX_AT_FDCWD, copy, LX_O_RDWR | LX_O_CREAT | LX_O_EXCL, 0600);
 	if (to < 0)
-		fail("openat", to, copy);
+		give_up("openat", to, copy);
 	unfinished = copy;
 	buffers = lx_mmap(NULL, DEPTH * BLOCK, LX_PROT_READ | LX_PROT_WRITE, LX_MAP_PRIVATE | LX_MAP_ANONYMOUS, -1, 0);
 	if (lx_is_error_ptr(buffers))
-		fail("mmap", (long)buffers, "memory");
+		give_up("mmap", (long)buffers, "memory");
 
 	print(1, "%s: %lu.%lu MiB\n", source, (unsigned long)st.st_size >> 20,
 	      ((unsigned long)st.st_size * 10 >> 20) % 10);
@@ -264,7 +266,7 @@ static void list(const char *dir)
 	int fd = lx_openat(LX_AT_FDCWD, dir, LX_O_RDONLY | LX_O_DIRECTORY, 0);
 
 	if (fd < 0)
-		fail("openat", fd, dir);
+		give_up("openat", fd, dir);
 	print(1, "%s:\n ", dir);
 	while ((n = lx_getdents64(fd, buf, sizeof(buf))) > 0) {
 		for (struct lx_linux_dirent64 *d = (void *)buf; (char *)d < buf + n; d = LX_DIRENT64_NEXT(d)) {
@@ -273,7 +275,7 @@ static void list(const char *dir)
 		}
 	}
 	if (n < 0)
-		fail("getdents64", n, dir);
+		give_up("getdents64", n, dir);
 	print(1, "\n  %lu entries\n", count);
 }
 
@@ -308,7 +310,7 @@ static void kernel(void)
 	long error = lx_syscall1(LX_NR_uname, (long)&uts);
 
 	if (error)
-		fail("uname", error, "");
+		give_up("uname", error, "");
 	print(1, "%s %s\n  io_uring:", uts.sysname, uts.release);
 	if (!features)
 		print(1, " none");
@@ -325,10 +327,8 @@ static void kernel(void)
 
 int main(int argc, char **argv)
 {
-	if (argc != 4) {
-		print(2, "usage: demo FILE COPY DIR\n");
-		return 2;
-	}
+	if (argc != 4)
+		usage();
 	source = argv[1];
 	copy = argv[2];
 	copy_file();
