@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* demo FILE COPY DIR: copy FILE to COPY through io_uring, compare the two, list DIR, and say what this kernel offers.
+/* demo FILE COPY DIR: copy FILE through io_uring, compare the two, list DIR, and say what this kernel offers.
  * A whole program without a libc: system calls, a ring shared with the kernel, and examples/lib/. */
 #include <lx/errno.h>
 #include <lx/fs.h>

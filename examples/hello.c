@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The smallest program: a line out. In 768 bytes, without TLS, constructors and relocation: linked with
+/* The smallest program: a line out, in 768 bytes.
+ * Without thread-local data, constructors and relocation it can be linked with
  * -Wl,-e,lx_start_bare; without that flag it is a program like any other. */
 #include <lx/io.h>
 
