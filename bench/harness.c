@@ -38,6 +38,7 @@ static FILE *json;
 static const char *json_file, *only;
 static int cpu, other_cpu = -1, tty, rounds = ROUNDS, failed, rows, perf = -1;
 static double piece = PIECE;
+static size_t bytes; /* of an operation, 0 if that's not the point */
 
 static double now(void)
 {
@@ -360,6 +361,10 @@ void bench_case(const char *name, const void *job, long batch, const struct cont
 			print_ratio(ns[c], least);
 		if (who[c].role == LX)
 			print_ratio(ns[c], peer);
+		else if (bytes)
+			printf(" %22s%s", "", who[c].role == FLOOR ? "                       " : "");
+		if (bytes)
+			printf(" %8.2f GiB/s", (double)bytes / s.median * 1e9 / (1 << 30));
 		printf("\n");
 		if (json) {
 			fprintf(json, "%s{\"bench\": \"%s\", \"case\": \"%s\", \"contestant\": \"%s\", ",
@@ -370,6 +375,11 @@ void bench_case(const char *name, const void *job, long batch, const struct cont
 			fprintf(json, "}");
 		}
 	}
+}
+
+void bench_bytes(size_t moved)
+{
+	bytes = moved;
 }
 
 void bench_skip(const char *name, const char *reason)

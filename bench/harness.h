@@ -28,6 +28,9 @@ void bench_begin(const char *bench, int argc, char **argv, const char *peers, co
 /* Measures one case and prints a line for each contestant. Operations come in multiples of batch. */
 void bench_case(const char *name, const void *job, long batch, const struct contestant *who, size_t count);
 
+/* How many bytes an operation moves, from here on: the lines then end with a rate. */
+void bench_bytes(size_t bytes);
+
 /* A case that can't be measured here, and why. */
 void bench_skip(const char *name, const char *reason);
 
