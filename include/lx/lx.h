@@ -34,6 +34,7 @@
 #include <lx/sched.h>
 #include <lx/security.h>
 #include <lx/signal.h>
+#include <lx/spawn.h>
 #include <lx/start.h>
 #include <lx/syscall.h>
 #include <lx/system.h>
