@@ -12,6 +12,7 @@ struct line {
 };
 
 void add(struct line *line, const char *s);
+void add_number(struct line *line, long value);
 void print(int fd, struct line *line);
 
 /* Weak: only selftest-record has them. */
