@@ -38,6 +38,7 @@
 #include <lx/start.h>
 #include <lx/syscall.h>
 #include <lx/system.h>
+#include <lx/thread.h>
 #include <lx/time.h>
 #include <lx/types.h>
 #include <lx/uring.h>
