@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The first process of a VM with the examples in its root: runs each line of /programs, "NAME ARG...", in /tmp and prints
  * how it ended, "ended STATUS: NAME ARG...": its exit status, 256 and the signal that killed it, or -110 after half a
- * minute. */
+ * minute. One with a last word "&" is left running beside those that follow: 0 then, if it did that for a second. */
 #include "../selftest/selftest.h"
 #include "../selftest/vm.h"
 
@@ -14,12 +14,12 @@
 #include <lx/time.h>
 #include <lx/uapi/asm/poll.h>
 
-enum { LIST = 16384, WORDS = 16, SECONDS = 30 };
+enum { LIST = 16384, WORDS = 16, SECONDS = 30, BESIDE = 1 };
 
 int main(void);
 
 /* Its group goes with it, so nothing that it started disturbs the next one. */
-static long run(char *const *words)
+static long run(char *const *words, int beside)
 {
 	static const lx_sigset_t none;
 	char path[64] = "/";
@@ -37,7 +37,11 @@ static long run(char *const *words)
 	if (pid < 0)
 		return pid;
 	poll.fd = pidfd;
-	r = lx_poll(&poll, 1, SECONDS * 1000);
+	r = lx_poll(&poll, 1, (beside ? BESIDE : SECONDS) * 1000);
+	if (!r && beside) {
+		lx_close(pidfd);
+		return 0;
+	}
 	lx_kill(-pid, LX_SIGKILL);
 	lx_wait4(pid, &status, 0, NULL);
 	lx_close(pidfd);
@@ -49,7 +53,7 @@ static long run(char *const *words)
 static void run_line(char *text)
 {
 	char *words[WORDS + 1];
-	size_t count = 0;
+	size_t count = 0, beside;
 	struct line line = {.size = 0};
 
 	for (char *at = text; *at && count < WORDS;) {
@@ -59,16 +63,19 @@ static void run_line(char *text)
 		if (*at)
 			*at++ = 0;
 	}
-	words[count] = NULL;
 	if (!count)
 		return;
+	beside = words[count - 1][0] == '&';
+	words[count - beside] = NULL;
 	add(&line, "ended ");
-	add_number(&line, run(words));
+	add_number(&line, run(words, beside != 0));
 	add(&line, ":");
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count - beside; i++) {
 		add(&line, " ");
 		add(&line, words[i]);
 	}
+	if (beside)
+		add(&line, " &");
 	print(1, &line);
 }
 
