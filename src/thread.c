@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Threads. A stack from its low end: guard page, room for functions, thread-local data, struct lx_thread. */
+/* Threads. A stack from its low end: guard page, room for functions, thread-local data, rseq area, struct lx_thread. */
 #include <lx/errno.h>
 #include <lx/futex.h>
 #include <lx/mm.h>
@@ -25,9 +25,21 @@ static int block_signals(void)
 	return lx_rt_sigprocmask(LX_SIG_BLOCK, &all, NULL, sizeof(all));
 }
 
+static uint32_t rseq_len(void)
+{
+	return lx_rseq_len(lx_auxv(LX_AT_RSEQ_FEATURE_SIZE));
+}
+
+static size_t rseq_align(void)
+{
+	const size_t align = lx_auxv(LX_AT_RSEQ_ALIGN);
+
+	return align > LX_RSEQ_LEGACY_LEN ? align : LX_RSEQ_LEGACY_LEN;
+}
+
 size_t lx_thread_size(void)
 {
-	return sizeof(struct lx_thread) + LINE - 1 + lx_tls_size() + STACK_ALIGN - 1;
+	return sizeof(struct lx_thread) + LINE - 1 + rseq_len() + rseq_align() - 1 + lx_tls_size() + STACK_ALIGN - 1;
 }
 
 /* Before something else is mapped in its place, the thread's memory must be nothing to the kernel any more: no rseq
@@ -38,7 +50,7 @@ static int let_go(const struct lx_thread *t)
 	struct lx_robust_list_head *list = NULL;
 	size_t size;
 
-	if (t->rseq && lx_rseq(t->rseq, t->rseq_len, LX_RSEQ_FLAG_UNREGISTER, t->rseq_sig))
+	if (t->rseq && lx_rseq(t->rseq, t->rseq_len, LX_RSEQ_FLAG_UNREGISTER, LX_RSEQ_SIG))
 		return 0;
 	/* A list that is known to be elsewhere stays, for those who wait for its mutexes. */
 	if ((lx_get_robust_list(0, &list, &size) || (uintptr_t)list - (uintptr_t)t->mapping < t->mapping_size) &&
@@ -66,6 +78,9 @@ static int run(void *thread)
 {
 	struct lx_thread *t = (struct lx_thread *)thread;
 
+	/* Without an area there are no sections, and all else is as it is. */
+	if (lx_rseq(t->rseq, t->rseq_len, 0, LX_RSEQ_SIG))
+		t->rseq = NULL;
 	lx_thread_exit(t->fn(t->arg));
 }
 
@@ -97,7 +112,8 @@ static int start(struct lx_thread **thread, uintptr_t low, uintptr_t high, size_
 		 void *arg)
 {
 	struct lx_thread *t = (struct lx_thread *)down(high - sizeof(*t), LINE);
-	const uintptr_t tls = down((uintptr_t)t - lx_tls_size(), STACK_ALIGN);
+	const uintptr_t rseq = down((uintptr_t)t - rseq_len(), rseq_align());
+	const uintptr_t tls = down(rseq - lx_tls_size(), STACK_ALIGN);
 
 	/* A caller's stack may have served before. */
 	for (volatile long *p = (volatile long *)tls; !mapping_size && p < (volatile long *)t; p++)
@@ -109,7 +125,8 @@ static int start(struct lx_thread **thread, uintptr_t low, uintptr_t high, size_
 	t->arg = arg;
 	t->mapping = mapping_size ? (void *)low : NULL;
 	t->mapping_size = mapping_size;
-	t->rseq = NULL;
+	t->rseq = (struct lx_rseq *)rseq;
+	t->rseq_len = rseq_len();
 	if (thread)
 		*thread = t;
 	return clone_to(t, low, tls - low);

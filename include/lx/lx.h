@@ -31,6 +31,8 @@
 #include <lx/ptrace.h>
 #include <lx/quota.h>
 #include <lx/rseq.h>
+#include <lx/rseq_ops.h>
+#include <lx/rseq_percpu.h>
 #include <lx/sched.h>
 #include <lx/security.h>
 #include <lx/signal.h>

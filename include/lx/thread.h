@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Threads: each with a stack behind a guard page, the program's thread-local data, and a struct lx_thread above them.
+/* Threads: each with a stack behind a guard page, the program's thread-local data, an rseq area that is registered, and
+ * a struct lx_thread above them.
  * These are functions of liblx.a. What only the kernel does is lx_clone() and lx_clone3() in lx/process.h.
  *
  *	struct lx_thread *thread;
@@ -42,8 +43,8 @@ struct lx_thread {
 	void *arg;
 	void *mapping; /* NULL: the stack is the caller's */
 	size_t mapping_size;
-	struct lx_rseq *rseq; /* for the thread itself to set: an area to unregister before its memory goes, or NULL */
-	uint32_t rseq_len, rseq_sig;
+	struct lx_rseq *rseq; /* its area, with LX_RSEQ_SIG; NULL where rseq(2) isn't to be had */
+	uint32_t rseq_len;
 };
 
 LX_BEGIN_DECLS

@@ -268,30 +268,44 @@ TEST(thread, detach_without_munmap)
 	CHECK(holds(&before));
 }
 
+static void *has_no_area(void *arg)
+{
+	return lx_thread_self()->rseq ? NULL : arg;
+}
+
+static int starts_without_rseq(void)
+{
+	struct lx_thread *thread;
+	void *value = NULL;
+	ENSURE(forbid(faults, 1) == 0);
+	ENSURE(lx_thread_start(&thread, NULL, has_no_area, &value) == 0);
+	ENSURE(lx_thread_join(thread, &value, NULL) == 0 && value == &value);
+	return 0;
+}
+
+/* Then it has no area. */
+TEST(thread, start_without_rseq)
+{
+	static const int errors[] = {LX_ENOSYS, LX_EPERM};
+	skip_without_filters();
+	for (int i = 0; i < 2; i++) {
+		faults[0].nr = LX_NR_rseq;
+		faults[0].err = errors[i];
+		CHECK_EQ(in_child(starts_without_rseq), 0);
+	}
+}
+
 /* Ending a detached thread that may not: what the kernel could still write to has to stay mapped. */
 
-enum { RSEQ_SIG = 0x53053053 };
-
-static int with_rseq, result;
+static int result;
 
 static void *ends_without(void *arg)
 {
-	struct lx_thread *self = lx_thread_self();
 	struct lx_robust_list_head list;
-	struct lx_rseq area LX_ALIGNED(32);
 	list.list.next = &list.list;
 	list.futex_offset = 0;
 	list.list_op_pending = NULL;
 	result = lx_set_robust_list(&list, sizeof(list));
-	area.cpu_id = (uint32_t)LX_RSEQ_CPU_ID_UNINITIALIZED;
-	area.rseq_cs = 0;
-	area.flags = 0;
-	if (with_rseq && !result) {
-		result = lx_rseq(&area, 32, 0, RSEQ_SIG);
-		self->rseq = &area;
-		self->rseq_len = 32;
-		self->rseq_sig = RSEQ_SIG;
-	}
 	await(&let_end);
 	if (!result)
 		result = forbid(calls, 2);
@@ -328,7 +342,6 @@ TEST(thread, end_without_rt_sigprocmask)
 TEST(thread, end_without_rseq)
 {
 	SKIP_IF(lx_rseq(NULL, 0, 0, 0) == -LX_ENOSYS, "this kernel has no rseq");
-	with_rseq = 1;
 	end_without(LX_NR_getpid, LX_EPERM, 0);
 	end_without(LX_NR_rseq, LX_EPERM, 1);
 }

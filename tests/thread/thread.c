@@ -3,7 +3,7 @@
  * call lx only, and results are checked outside. */
 #include "threads.h"
 #include <lx/ptrace.h>
-#include <lx/rseq.h>
+#include <lx/rseq_ops.h>
 #include <lx/signal.h>
 #include <lx/time.h>
 
@@ -521,27 +521,50 @@ TEST(thread, ends_with_robust_mutexes)
 	CHECK_EQ(mutex.word, LX_FUTEX_OWNER_DIED | LX_FUTEX_WAITERS);
 }
 
-/* The calls by which a detached thread lets go of its memory, in their order, as a tracer sees them. */
-enum { RSEQ_SIG = 0x53053053, CALLS = 64 };
-
-static void *has_all_in_its_stack(void *arg)
+/* Its rseq area, which lx_thread_start() made and the thread itself has registered. */
+static void *counts_in_a_section(void *arg)
 {
-	struct lx_rseq area LX_ALIGNED(32);
+	struct lx_rseq *rseq = lx_thread_self()->rseq;
+	intptr_t *n = (intptr_t *)arg;
+	int r = -LX_EAGAIN;
+	if (!rseq || lx_rseq_is_registered() != 1 || lx_rseq_current_cpu_raw(rseq) < 0)
+		return NULL;
+	for (int tries = 100; r == -LX_EAGAIN && tries; tries--)
+		r = lx_rseq_load_add_store__ptr(rseq, LX_RSEQ_MO_RELAXED, LX_RSEQ_PERCPU_CPU_ID, n, 1,
+						(int)lx_rseq_cpu_start(rseq));
+	return r ? NULL : rseq;
+}
+
+TEST(thread, rseq)
+{
+	struct lx_thread *threads[10];
+	intptr_t n[10] = {0};
+	void *value = NULL;
+	SKIP_IF(lx_rseq(NULL, 0, 0, 0) == -LX_ENOSYS, "this kernel has no rseq");
+	for (int i = 0; i < 10; i++)
+		CHECK_EQ(lx_thread_start(&threads[i], NULL, counts_in_a_section, &n[i]), 0);
+	for (int i = 0; i < 10; i++) {
+		struct lx_rseq *area = threads[i]->rseq;
+		CHECK_EQ(lx_thread_join(threads[i], &value, NULL), 0);
+		CHECK_EQ(value, area);
+		CHECK_EQ(n[i], 1);
+	}
+}
+
+/* The calls by which a detached thread lets go of its memory, in their order, as a tracer sees them. */
+enum { CALLS = 64 };
+
+static void *has_all_in_its_stack(void *with_rseq)
+{
 	struct lx_robust_list_head list;
 	struct lx_thread *self = lx_thread_self();
 	list.list.next = &list.list;
 	list.futex_offset = 0;
 	list.list_op_pending = NULL;
 	lx_set_robust_list(&list, sizeof(list));
-	area.cpu_id = (uint32_t)LX_RSEQ_CPU_ID_UNINITIALIZED;
-	area.rseq_cs = 0;
-	area.flags = 0;
-	if (arg && lx_rseq(&area, 32, 0, RSEQ_SIG) == 0) {
-		self->rseq_len = 32;
-		self->rseq_sig = RSEQ_SIG;
-		self->rseq = &area;
-	}
-	return arg;
+	if (!with_rseq && self->rseq && lx_rseq_unregister_current_thread(self->rseq, self->rseq_len) == 0)
+		self->rseq = NULL;
+	return NULL;
 }
 
 static int is_traced(void *with_rseq)
@@ -589,14 +612,14 @@ static void last_calls(void *with_rseq, const long *expected, int n)
 		CHECK_EQ(calls[count - n + i], expected[i]);
 }
 
-TEST(thread, last_calls)
+TEST(thread, last_calls_without_rseq)
 {
 	static const long calls[] = {LX_NR_rt_sigprocmask,  LX_NR_get_robust_list, LX_NR_set_robust_list,
 				     LX_NR_set_tid_address, LX_NR_munmap,	   LX_NR_exit};
 	last_calls(NULL, calls, 6);
 }
 
-TEST(thread, last_calls_with_rseq)
+TEST(thread, last_calls)
 {
 	static const long calls[] = {
 		LX_NR_rt_sigprocmask, LX_NR_rseq, LX_NR_get_robust_list, LX_NR_set_robust_list, LX_NR_set_tid_address,
