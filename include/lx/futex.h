@@ -218,8 +218,15 @@ int lx_get_robust_list(int pid, struct lx_robust_list_head **head_ptr, size_t *l
 	return (int)lx_syscall3(LX_NR_get_robust_list, pid, (long)head_ptr, (long)len_ptr);
 }
 
+/* The newer calls. flags of a word, alike for all who wait for it or wake them: LX_FUTEX2_SIZE_U32, the only size, and
+ * LX_FUTEX2_PRIVATE when one process uses it. Since Linux 6.16, in which node's memory the kernel keeps its waiters:
+ * - LX_FUTEX2_NUMA: a second word follows, the node, and the pair is aligned to 8 bytes. LX_FUTEX_NO_NODE there lets the
+ *   kernel choose one, which it writes to it; a node that there isn't is -LX_EINVAL.
+ * - LX_FUTEX2_MPOL: the one that the memory policy of the word's mapping prefers; together with LX_FUTEX2_NUMA, where
+ *   that says LX_FUTEX_NO_NODE. */
+
 /** Wait to be woken through any of several words, if each still is its val.
- * waiters: flags LX_FUTEX2_SIZE_U32, the only size, and maybe LX_FUTEX2_PRIVATE; nr_futexes: 1 to LX_FUTEX_WAITV_MAX.
+ * waiters: each with its flags, and __reserved 0; nr_futexes: 1 to LX_FUTEX_WAITV_MAX.
  * flags: 0.
  * timeout: absolute, on clockid, LX_CLOCK_MONOTONIC or LX_CLOCK_REALTIME; NULL waits for ever.
  * Returns the index of a word that was woken; -LX_EAGAIN (one isn't its val), -LX_EFAULT, -LX_EINTR, -LX_EINVAL,
@@ -234,7 +241,7 @@ int lx_futex_waitv(const struct lx_futex_waitv *waiters, unsigned int nr_futexes
 
 /** Wake up to nr waiters that share a bit with mask; 0 wakes none. Note the order.
  * mask: not 0, and of 32 bits: a sign-extended one, (unsigned long)-1, is -LX_EINVAL; LX_FUTEX_BITSET_MATCH_ANY fits.
- * flags: LX_FUTEX2_SIZE_U32, the only size, and maybe LX_FUTEX2_PRIVATE.
+ * flags: LX_FUTEX2_xxx.
  * Returns how many it woke; -LX_EFAULT, -LX_EINVAL.
  * futex_wake(2), Linux 6.7. */
 LX_FN int lx_futex_wake(void *uaddr, unsigned long mask, int nr, unsigned int flags)
@@ -243,10 +250,8 @@ LX_FN int lx_futex_wake(void *uaddr, unsigned long mask, int nr, unsigned int fl
 }
 
 /** Wait to be woken with a bit of mask, if the word still is val.
- * With LX_FUTEX2_NUMA a second word follows, the node, and the pair is aligned to 8 bytes; LX_FUTEX_NO_NODE lets the
- * kernel choose one, and write it there.
  * val, mask: of 32 bits: sign-extended ones, (unsigned long)-1, are -LX_EINVAL; mask is not 0.
- * flags: LX_FUTEX2_SIZE_U32, the only size, and maybe LX_FUTEX2_PRIVATE.
+ * flags: LX_FUTEX2_xxx.
  * timeout: absolute, on clockid, LX_CLOCK_MONOTONIC or LX_CLOCK_REALTIME; NULL waits for ever.
  * Returns 0; -LX_EAGAIN (it isn't val), -LX_EFAULT, -LX_EINTR, -LX_EINVAL, -LX_ETIMEDOUT.
  * futex_wait(2), Linux 6.7. */
@@ -258,7 +263,7 @@ int lx_futex_wait(void *uaddr, unsigned long val, unsigned long mask, unsigned i
 }
 
 /** Wake up to nr_wake waiters of a word and let up to nr_requeue more wait for another, if the first still is its val.
- * waiters: two, from and to, with the same flags: LX_FUTEX2_SIZE_U32 and maybe LX_FUTEX2_PRIVATE.
+ * waiters: two, from and to, with the same flags; val of the second doesn't matter.
  * flags: 0.
  * Returns how many it woke or moved, together; -LX_EAGAIN (it isn't val), -LX_EFAULT, -LX_EINVAL.
  * futex_requeue(2), Linux 6.7. */

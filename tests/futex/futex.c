@@ -7,7 +7,9 @@
 #include "../child.h"
 #include "../now.h"
 #include <lx/futex.h>
+#include <lx/fs.h>
 #include <lx/mm.h>
+#include <lx/signal.h>
 #include <lx/time.h>
 #include <lx/uapi/asm/signal.h>
 #include <lx/uapi/linux/sched.h>
@@ -32,6 +34,18 @@ static struct lx_timespec in(lx_clockid_t clock, long seconds)
 	struct lx_timespec t = {.tv_sec = 0};
 	lx_clock_gettime(clock, &t);
 	t.tv_sec += seconds;
+	return t;
+}
+
+/* Some 20 ms ahead, of which no clock's correction takes a half. */
+enum { SOON = 20000000 };
+
+static struct lx_timespec soon(lx_clockid_t clock)
+{
+	struct lx_timespec t = in(clock, 0);
+	t.tv_nsec += SOON;
+	t.tv_sec += t.tv_nsec / 1000000000;
+	t.tv_nsec %= 1000000000;
 	return t;
 }
 
@@ -126,6 +140,58 @@ TEST(futex, bitset)
 	CHECK_ERR(lx_futex_op_wait_bitset(&w->a, 0, VALUE + 1, NULL, 1), LX_EAGAIN);
 	CHECK_ERR(lx_futex_op_wait_bitset(&w->a, 0, VALUE, NULL, 0), LX_EINVAL);
 	CHECK_ERR(lx_futex_op_wake_bitset(&w->a, 0, 1, 0), LX_EINVAL);
+}
+
+static int wait_for_bit(struct words *w, uint32_t bit)
+{
+	struct lx_timespec end = in(LX_CLOCK_MONOTONIC, LONGEST);
+	return lx_futex_op_wait_bitset(&w->a, 0, VALUE, &end, bit);
+}
+
+static int wait_bit_0(struct words *w)
+{
+	return wait_for_bit(w, 1);
+}
+
+static int wait_bit_1(struct words *w)
+{
+	return wait_for_bit(w, 2);
+}
+
+/* Of two, the one that is meant, though the other came first. */
+TEST(futex, bitset_selects)
+{
+	struct words *w = shared();
+	lx_pid_t first = child_of(wait_bit_0, w);
+	UNTIL_ONE(lx_futex_op_requeue(&w->a, 0, 0, 1, &w->b));
+	lx_pid_t second = child_of(wait_bit_1, w);
+	UNTIL_ONE(lx_futex_op_requeue(&w->a, 0, 0, 1, &w->b));
+	CHECK_EQ(lx_futex_op_wake_bitset(&w->b, 0, ALL, 4), 0);
+	CHECK_EQ(lx_futex_op_wake_bitset(&w->b, 0, ALL, 2), 1);
+	CHECK_EQ(status_of(second), 0);
+	CHECK_EQ(lx_futex_op_wake_bitset(&w->b, 0, ALL, 2), 0);
+	CHECK_EQ(lx_futex_op_wake_bitset(&w->b, 0, ALL, 1), 1);
+	CHECK_EQ(status_of(first), 0);
+}
+
+TEST(futex, requeue_counts)
+{
+	enum { WAITERS = 5 };
+	struct words *w = shared();
+	lx_pid_t pids[WAITERS];
+	for (int i = 0; i < WAITERS; i++) {
+		pids[i] = child_of(wait_b, w);
+		UNTIL_ONE(lx_futex_op_requeue(&w->b, 0, 0, 1, &w->a));
+	}
+	/* Wakes one, moves two; so two are left, two are there. */
+	CHECK_EQ(lx_futex_op_cmp_requeue(&w->a, 0, 1, 2, &w->c, VALUE), 3);
+	CHECK_EQ(lx_futex_op_requeue(&w->a, 0, 0, 0, &w->b), 0);
+	CHECK_EQ(lx_futex_op_wake(&w->a, 0, ALL), 2);
+	CHECK_EQ(lx_futex_op_requeue(&w->c, 0, 1, ALL, &w->b), 2);
+	CHECK_EQ(lx_futex_op_wake(&w->c, 0, ALL), 0);
+	CHECK_EQ(lx_futex_op_wake(&w->b, 0, ALL), 1);
+	for (int i = 0; i < WAITERS; i++)
+		CHECK_EQ(status_of(pids[i]), 0);
 }
 
 TEST(futex, requeue)
@@ -524,4 +590,259 @@ TEST(futex, requeue_of_the_newer_calls)
 	from_to[1].flags = from_to[0].flags;
 	from_to[0].val = VALUE + 1;
 	CHECK_ERR(lx_futex_requeue(from_to, 0, 0, 1), LX_EAGAIN);
+}
+
+/* Whether a call with a deadline times out, and not before. */
+#define TIMES_OUT(call)                                                        \
+	do {                                                                   \
+		long times_out_start = now(LX_CLOCK_MONOTONIC);                \
+		ENSURE((call) == -LX_ETIMEDOUT);                               \
+		ENSURE(now(LX_CLOCK_MONOTONIC) - times_out_start >= SOON / 2); \
+	} while (0)
+
+static struct words *words;
+
+/* In a child, while its parent has the lock. */
+static int timeouts(void)
+{
+	const struct lx_timespec span = {.tv_sec = 0, .tv_nsec = SOON};
+	static const lx_clockid_t clocks[] = {LX_CLOCK_MONOTONIC, LX_CLOCK_REALTIME};
+	struct lx_futex_waitv one = waitv_of(&words->a);
+	struct lx_timespec end;
+	TIMES_OUT(lx_futex_op_wait(&words->a, 0, VALUE, &span));
+	for (int i = 0; i < 2; i++) {
+		const int flag = clocks[i] == LX_CLOCK_REALTIME ? LX_FUTEX_CLOCK_REALTIME : 0;
+		end = soon(clocks[i]);
+		TIMES_OUT(lx_futex_op_wait_bitset(&words->a, flag, VALUE, &end, 1));
+		end = soon(clocks[i]);
+		if (lx_futex_waitv(&one, 1, 0, &end, clocks[i]) != -LX_ENOSYS) {
+			end = soon(clocks[i]);
+			TIMES_OUT(lx_futex_waitv(&one, 1, 0, &end, clocks[i]));
+		}
+		end = soon(clocks[i]);
+		if (lx_futex_wait(&words->a, VALUE, 1, LX_FUTEX2_SIZE_U32, &end, clocks[i]) != -LX_ENOSYS) {
+			end = soon(clocks[i]);
+			TIMES_OUT(lx_futex_wait(&words->a, VALUE, 1, LX_FUTEX2_SIZE_U32, &end, clocks[i]));
+		}
+		if (!words->c)
+			continue;
+		end = soon(clocks[i]);
+		TIMES_OUT(lx_futex_op_wait_requeue_pi(&words->a, flag, VALUE, &end, &words->c));
+		end = soon(clocks[i]);
+		if (lx_futex_op_lock_pi2(&words->c, flag, &end) != -LX_ENOSYS) {
+			end = soon(clocks[i]);
+			TIMES_OUT(lx_futex_op_lock_pi2(&words->c, flag, &end));
+		}
+	}
+	end = soon(LX_CLOCK_REALTIME);
+	if (words->c)
+		TIMES_OUT(lx_futex_op_lock_pi(&words->c, 0, &end));
+	return 0;
+}
+
+TEST(futex, timeouts)
+{
+	words = shared();
+	int r = lx_futex_op_trylock_pi(&words->c, 0);
+	CHECK(r == 0 || r == -LX_ENOSYS);
+	CHECK_EQ(in_child(timeouts), 0);
+}
+
+static volatile uint32_t signals;
+
+static void count_signal(int sig)
+{
+	(void)sig;
+	signals = signals + 1;
+	if (words)
+		words->b = signals;
+}
+
+/* SIGALRM every 2 ms, so that one comes while the call waits. */
+static int alarms(unsigned long flags)
+{
+	const struct lx_old_itimerval every = {.it_interval = {.tv_usec = 2000}, .it_value = {.tv_usec = 2000}};
+	const struct lx_sigaction act = {.sa_handler_ = count_signal, .sa_flags = flags};
+	ENSURE(lx_sigaction(LX_SIGALRM, &act, NULL) == 0);
+	ENSURE(lx_setitimer(LX_ITIMER_REAL, &every, NULL) == 0);
+	return 0;
+}
+
+static int interrupted(void)
+{
+	struct lx_futex_waitv one = waitv_of(&words->a);
+	struct lx_timespec end = in(LX_CLOCK_MONOTONIC, LONGEST);
+	ENSURE(alarms(0) == 0);
+	ENSURE(lx_futex_op_wait(&words->a, 0, VALUE, NULL) == -LX_EINTR);
+	ENSURE(lx_futex_op_wait_bitset(&words->a, 0, VALUE, &end, 1) == -LX_EINTR);
+	int r = lx_futex_waitv(&one, 1, 0, &end, LX_CLOCK_MONOTONIC);
+	ENSURE(r == -LX_EINTR || r == -LX_ENOSYS);
+	r = lx_futex_wait(&words->a, VALUE, 1, LX_FUTEX2_SIZE_U32, NULL, LX_CLOCK_MONOTONIC);
+	ENSURE(r == -LX_EINTR || r == -LX_ENOSYS);
+	ENSURE(signals > 0);
+	return 0;
+}
+
+/* With LX_SA_RESTART a wait with a time-out is still interrupted. One without goes on: the parent ends it when there
+ * were some signals, as it does a wait for a lock, which goes on in any case. */
+static int restarted(void)
+{
+	const struct lx_timespec longest = {.tv_sec = LONGEST};
+	ENSURE(alarms(LX_SA_RESTART) == 0);
+	ENSURE(lx_futex_op_wait(&words->a, 0, VALUE, &longest) == -LX_EINTR);
+	signals = 0;
+	return lx_futex_op_wait(&words->a, 0, VALUE, NULL);
+}
+
+static int lock_interrupted(void)
+{
+	ENSURE(alarms(0) == 0);
+	ENSURE(lx_futex_op_lock_pi(&words->c, 0, NULL) == 0);
+	return lx_futex_op_unlock_pi(&words->c, 0);
+}
+
+TEST(futex, interrupted)
+{
+	words = shared();
+	CHECK_EQ(in_child(interrupted), 0);
+}
+
+static int status_of_run(struct words *w)
+{
+	return w->a == VALUE ? restarted() : lock_interrupted();
+}
+
+static void wait_for_signals(uint32_t n)
+{
+	const struct lx_timespec ms = {.tv_sec = 0, .tv_nsec = 1000000};
+	while (__atomic_load_n(&words->b, __ATOMIC_RELAXED) < n)
+		lx_nanosleep(&ms, NULL);
+}
+
+TEST(futex, restarted)
+{
+	words = shared();
+	words->b = 0;
+	lx_pid_t pid = child_of(status_of_run, words);
+	wait_for_signals(3);
+	/* Once in its second wait: the handler counts anew. */
+	UNTIL_ONE(lx_futex_op_wake(&words->a, 0, 1));
+	CHECK_EQ(status_of(pid), 0);
+}
+
+TEST(futex, wait_for_a_lock_is_not_interrupted)
+{
+	words = shared();
+	int r = lx_futex_op_trylock_pi(&words->c, 0);
+	SKIP_IF(r == -LX_ENOSYS, "this kernel has no priority inheritance");
+	words->a = words->b = 0;
+	lx_pid_t pid = child_of(status_of_run, words);
+	wait_for_signals(3);
+	CHECK_EQ(words->c, tid() | LX_FUTEX_WAITERS);
+	CHECK_EQ(lx_futex_op_unlock_pi(&words->c, 0), 0);
+	CHECK_EQ(status_of(pid), 0);
+}
+
+/* Each process sees the word at another address; it is the memory that counts. */
+static int wait_in_memfd(struct words *w)
+{
+	struct lx_timespec end = in(LX_CLOCK_MONOTONIC, LONGEST);
+	struct words *mine = (struct words *)lx_mmap(NULL, sizeof(*mine), LX_PROT_READ, LX_MAP_SHARED, (int)w->b, 0);
+	if (lx_is_error_ptr(mine) || mine == w)
+		return 1;
+	/* To wait needs no more than to read. */
+	return lx_futex_op_wait_bitset(&mine->a, 0, VALUE, &end, 1);
+}
+
+TEST(futex, shared_over_memfd)
+{
+	int fd = lx_memfd_create("lx-test", LX_MFD_CLOEXEC);
+	CHECK(fd >= 0);
+	CHECK_EQ(lx_ftruncate(fd, sizeof(struct words)), 0);
+	struct words *w = (struct words *)lx_mmap(NULL, sizeof(*w), LX_PROT_READ | LX_PROT_WRITE, LX_MAP_SHARED, fd, 0);
+	CHECK(!lx_is_error_ptr(w));
+	w->a = VALUE;
+	w->b = (uint32_t)fd;
+	lx_pid_t pid = child_of(wait_in_memfd, w);
+	/* A private one is found by its address in this process. */
+	const struct lx_timespec ms = {.tv_sec = 0, .tv_nsec = 1000000};
+	lx_nanosleep(&ms, NULL);
+	CHECK_EQ(lx_futex_op_wake(&w->a, LX_FUTEX_PRIVATE_FLAG, ALL), 0);
+	UNTIL_ONE(lx_futex_op_wake(&w->a, 0, ALL));
+	CHECK_EQ(status_of(pid), 0);
+	CHECK_EQ(lx_close(fd), 0);
+}
+
+/* Only shared ones are looked up in memory when nobody needs their value. */
+TEST(futex, addresses)
+{
+	const int private = LX_FUTEX_PRIVATE_FLAG;
+	const struct lx_timespec ms = {.tv_sec = 0, .tv_nsec = 1000000};
+	const uint32_t add_0 = LX_FUTEX_OP(LX_FUTEX_OP_ADD, 0, LX_FUTEX_OP_CMP_EQ, 0);
+	struct words *w = shared();
+	/* Unmapped. */
+	uint32_t *gone = &shared()->a;
+	CHECK_EQ(lx_munmap(gone, sizeof(*w)), 0);
+	CHECK_ERR(lx_futex_op_wait(gone, 0, VALUE, &ms), LX_EFAULT);
+	CHECK_ERR(lx_futex_op_wait(gone, private, VALUE, &ms), LX_EFAULT);
+	CHECK_ERR(lx_futex_op_wake(gone, 0, 1), LX_EFAULT);
+	CHECK_EQ(lx_futex_op_wake(gone, private, 1), 0);
+	CHECK_EQ(lx_futex_op_requeue(&w->a, private, 1, 1, gone), 0);
+	CHECK_ERR(lx_futex_op_requeue(&w->a, 0, 1, 1, gone), LX_EFAULT);
+	CHECK_ERR(lx_futex_op_cmp_requeue(gone, private, 1, 1, &w->a, VALUE), LX_EFAULT);
+	CHECK_ERR(lx_futex_op_wake_op(&w->a, private, 1, 1, gone, add_0), LX_EFAULT);
+	/* To read only: enough to wait and to wake, except for shared ones in memory of the process's own. */
+	CHECK_EQ(lx_mprotect(w, sizeof(*w), LX_PROT_READ), 0);
+	CHECK_ERR(lx_futex_op_wait(&w->a, 0, VALUE, &ms), LX_ETIMEDOUT);
+	CHECK_ERR(lx_futex_op_wait(&w->a, private, VALUE, &ms), LX_ETIMEDOUT);
+	CHECK_EQ(lx_futex_op_wake(&w->a, 0, 1), 0);
+	CHECK_ERR(lx_futex_op_wake_op(&w->a, 0, 1, 1, &w->b, add_0), LX_EFAULT);
+	CHECK_ERR(lx_futex_op_wake_op(&w->a, private, 1, 1, &w->b, add_0), LX_EFAULT);
+	int r = lx_futex_op_trylock_pi(&w->c, private);
+	CHECK(r == -LX_EFAULT || r == -LX_ENOSYS);
+	uint32_t *own = (uint32_t *)lx_mmap(NULL, 4096, LX_PROT_READ, LX_MAP_PRIVATE | LX_MAP_ANONYMOUS, -1, 0);
+	CHECK(!lx_is_error_ptr(own));
+	CHECK_ERR(lx_futex_op_wait(own, private, 0, &ms), LX_ETIMEDOUT);
+	CHECK_ERR(lx_futex_op_wait(own, 0, 0, &ms), LX_EFAULT);
+}
+
+TEST(futex, misaligned)
+{
+	const struct lx_timespec ms = {.tv_sec = 0, .tv_nsec = 1000000};
+	struct words *w = shared();
+	CHECK_EQ(lx_mprotect(w, sizeof(*w), LX_PROT_READ | LX_PROT_WRITE), 0);
+	for (uintptr_t by = 1; by < 4; by++) {
+		uint32_t *off = (uint32_t *)((uintptr_t)&w->a + by);
+		struct lx_futex_waitv one = waitv_of(off);
+		for (int flags = 0; flags <= LX_FUTEX_PRIVATE_FLAG; flags += LX_FUTEX_PRIVATE_FLAG) {
+			CHECK_ERR(lx_futex_op_wait(off, flags, 0, &ms), LX_EINVAL);
+			CHECK_ERR(lx_futex_op_wake(off, flags, 1), LX_EINVAL);
+			CHECK_ERR(lx_futex_op_requeue(&w->a, flags, 1, 1, off), LX_EINVAL);
+			CHECK_ERR(lx_futex_op_wake_op(&w->a, flags, 1, 1, off, 0), LX_EINVAL);
+			int r = lx_futex_op_trylock_pi(off, flags);
+			CHECK(r == -LX_EINVAL || r == -LX_ENOSYS);
+		}
+		int r = lx_futex_waitv(&one, 1, 0, NULL, 0);
+		CHECK(r == -LX_EINVAL || r == -LX_ENOSYS);
+		r = lx_futex_wake(off, 1, 1, LX_FUTEX2_SIZE_U32);
+		CHECK(r == -LX_EINVAL || r == -LX_ENOSYS);
+	}
+}
+
+TEST(futex, mpol)
+{
+	const unsigned int mpol = LX_FUTEX2_SIZE_U32 | LX_FUTEX2_MPOL | LX_FUTEX2_PRIVATE, both = mpol | LX_FUTEX2_NUMA;
+	_Alignas(8) uint32_t word[2] = {VALUE, (uint32_t)LX_FUTEX_NO_NODE};
+	struct lx_timespec past = in(LX_CLOCK_MONOTONIC, 0);
+	int r = lx_futex_wait(word, VALUE, ~0U, mpol, &past, LX_CLOCK_MONOTONIC);
+	SKIP_IF(r == -LX_ENOSYS || r == -LX_EINVAL, "this kernel has no FUTEX2_MPOL");
+	CHECK_EQ(r, -LX_ETIMEDOUT);
+	CHECK_EQ(word[1], (uint32_t)LX_FUTEX_NO_NODE);
+	CHECK_EQ(lx_futex_wake(word, ~0U, 1, both), 0);
+	CHECK(word[1] < 1024);
+	/* No such node. */
+	word[1] = 1 << 20;
+	CHECK_ERR(lx_futex_wake(word, ~0U, 1, both), LX_EINVAL);
+	/* A flag that there isn't. */
+	CHECK_ERR(lx_futex_wake(word, ~0U, 1, mpol | 16), LX_EINVAL);
 }
