@@ -224,15 +224,20 @@ static int decide(const char *prefix, char **command, char **envp)
 	pidfd = (int)check(lx_pidfd_open(pid, 0), "pidfd_open", "the child");
 	listener = (int)check(lx_pidfd_getfd(pidfd, listener, 0), "pidfd_getfd", "the listener");
 	lx_close(go[1]);
-	for (;;) {
-		struct lx_pollfd poll = {.fd = listener, .events = LX_POLLIN};
-		int r = lx_poll(&poll, 1, -1);
+	for (int status = 0;;) {
+		struct lx_pollfd poll[2] = {{.fd = listener, .events = LX_POLLIN}, {.fd = pidfd, .events = LX_POLLIN}};
+		int r = lx_poll(poll, 2, -1);
 		if (r == -LX_EINTR)
 			continue;
 		check(r, "poll", "the listener");
-		if (!(poll.revents & LX_POLLIN)) /* nobody is left who could ask */
-			return status_of(pid);
-		answer(listener, prefix);
+		if (poll[0].revents & LX_POLLIN)
+			answer(listener, prefix);
+		else if (poll[0].revents) /* nobody is left who could ask */
+			return pidfd < 0 ? status : status_of(pid);
+		else if (poll[1].revents) { /* to older kernels it is one of them until it has been waited for */
+			status = status_of(pid);
+			pidfd = -1;
+		}
 	}
 }
 
