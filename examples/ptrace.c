@@ -170,14 +170,11 @@ static void put_argument(const struct task *task, int i, char type, int64_t resu
 		}
 		put_number(value, 0, 16, "0x");
 		break;
-	case 'p':
-		if (!value) {
-			put("NULL");
-			break;
-		}
-		/* fall through */
 	default:
-		put_number(value, 0, 16, value ? "0x" : "");
+		if (type == 'p' && !value)
+			put("NULL");
+		else
+			put_number(value, 0, 16, value ? "0x" : "");
 	}
 }
 
