@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The locks of examples/locks: exact counts and no lost wake-ups with 2 to 64 threads, owners that are killed, and what
  * callers get. stress.c does the same for longer. */
+#include "../auxv.h"
 #include "../check.h"
 #include "../child.h"
 #include "../now.h"
 #include "killed.h"
 #include "load.h"
-#include <lx/fs.h>
-#include <lx/start.h>
 #include <lx/uapi/linux/fcntl.h>
 
 enum { MS = 60, TRIES = 50 };
@@ -162,18 +161,10 @@ static struct lx_vdso_calls calls;
 
 static int find_calls(void)
 {
-	unsigned long pairs[128];
-	int fd = lx_open("/proc/self/auxv", LX_O_RDONLY | LX_O_CLOEXEC, 0);
-	long size = fd < 0 ? 0 : lx_read(fd, pairs, sizeof(pairs));
+	const void *image = (const void *)auxv(LX_AT_SYSINFO_EHDR);
 	struct lx_vdso v;
-	for (long i = 0; i < size / 16; i++)
-		if (pairs[2 * i] == LX_AT_SYSINFO_EHDR) {
-			const void *image = (const void *)pairs[2 * i + 1];
-			lx_vdso_init(&v, image, lx_vdso_size(image));
-			lx_vdso_calls_init(&calls, &v);
-		}
-	if (fd >= 0)
-		lx_close(fd);
+	lx_vdso_init(&v, image, lx_vdso_size(image));
+	lx_vdso_calls_init(&calls, &v);
 	return calls.futex_robust_list64_try_unlock != NULL;
 }
 

@@ -19,8 +19,8 @@ __attribute__((used)) static int rseq_inject[POINTS] __asm__("rseq_inject");
 	"99:\n\t"
 #define LX_RSEQ_INJECT_CLOBBER , "rcx"
 
+#include "../auxv.h"
 #include "../check.h"
-#include <lx/fs.h>
 #include <lx/futex.h>
 #include <lx/io.h>
 #include <lx/mm.h>
@@ -35,16 +35,7 @@ enum { AREA = 512, STACK = 1 << 16 };
 /* The auxiliary vector's, 0 if it has none. */
 __attribute__((unused)) static unsigned long rseq_feature_size(void)
 {
-	unsigned long pairs[128];
-	int fd = lx_open("/proc/self/auxv", LX_O_RDONLY | LX_O_CLOEXEC, 0);
-	SKIP_IF(fd < 0, "no /proc/self/auxv: error %ld", (long)-fd);
-	long size = lx_read(fd, pairs, sizeof(pairs));
-	CHECK(size > 0);
-	CHECK_EQ(lx_close(fd), 0);
-	for (long i = 0; i < size / 16; i++)
-		if (pairs[2 * i] == LX_AT_RSEQ_FEATURE_SIZE)
-			return pairs[2 * i + 1];
-	return 0;
+	return auxv(LX_AT_RSEQ_FEATURE_SIZE);
 }
 
 /* The libc's area or, where there is none, one that is registered now. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The vDSO: its functions beside their system calls, look-up in it and in copies that are damaged on purpose. */
 #define _GNU_SOURCE /* libc hides some constants */
+#include "../auxv.h"
 #include "../check.h"
-#include <lx/arch/x86_64/asm/auxvec.h>
 #include <lx/fs.h>
 #include <lx/io.h>
 #include <lx/mm.h>
@@ -20,20 +20,6 @@ static const struct lx_vdso_calls none;
 static struct lx_vdso real;
 static struct lx_vdso_calls calls;
 static unsigned char *copy;
-
-static unsigned long auxv(unsigned long type)
-{
-	unsigned long pairs[128];
-	int fd = lx_open("/proc/self/auxv", LX_O_RDONLY | LX_O_CLOEXEC, 0);
-	SKIP_IF(fd < 0, "no /proc/self/auxv: error %ld", (long)-fd);
-	long size = lx_read(fd, pairs, sizeof(pairs));
-	CHECK(size > 0);
-	CHECK_EQ(lx_close(fd), 0);
-	for (long i = 0; i < size / 16; i++)
-		if (pairs[2 * i] == type)
-			return pairs[2 * i + 1];
-	return 0;
-}
 
 static void find_real(void)
 {
