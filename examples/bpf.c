@@ -32,7 +32,7 @@ static int load(const struct lx_bpf_insn *insns, size_t count)
 	attr.prog_type = LX_BPF_PROG_TYPE_SOCKET_FILTER;
 	attr.insns = (uint64_t)insns;
 	attr.insn_cnt = (uint32_t)count;
-	attr.license = (uint64_t)"MIT";
+	attr.license = (uint64_t) "MIT";
 	fd = lx_bpf_prog_load(&attr, sizeof(attr));
 	if (fd == -LX_EACCES || fd == -LX_EINVAL) { /* once more, to hear why */
 		attr.log_level = 1;

@@ -96,7 +96,8 @@ int main(int argc, char **argv)
 	action.sa_flags = LX_SA_SIGINFO;
 	lx_sigemptyset(&action.sa_mask);
 	check(lx_sigaction(LX_SIGSYS, &action, NULL), "rt_sigaction", "SIGSYS");
-	check(lx_prctl_set_syscall_user_dispatch_exclusive_on((unsigned long)lx_restorer(), RESTORER, (char *)&selector),
+	check(lx_prctl_set_syscall_user_dispatch_exclusive_on((unsigned long)lx_restorer(), RESTORER,
+							      (char *)&selector),
 	      "prctl", "PR_SET_SYSCALL_USER_DISPATCH");
 
 	selector = LX_SYSCALL_DISPATCH_FILTER_BLOCK;

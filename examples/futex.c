@@ -24,7 +24,7 @@ static struct shared {
 	uint32_t lock;
 	unsigned long count, rounds;
 	unsigned long waits, wakes; /* added up at each one's end, under the lock */
-} *shared;
+} * shared;
 
 static int private; /* LX_FUTEX_PRIVATE_FLAG between threads: the kernel needn't look for what the page is part of */
 

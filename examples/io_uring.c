@@ -17,7 +17,8 @@
 
 #include "lib/lib.h"
 
-const char program[] = "io_uring", usage_line[] = "usage: io_uring cat FILE... | io_uring sum FILE... | io_uring cp FROM TO";
+const char program[] = "io_uring",
+	   usage_line[] = "usage: io_uring cat FILE... | io_uring sum FILE... | io_uring cp FROM TO";
 
 enum { DEPTH = 16, BLOCK = 65536, STEPS = 3 }; /* 1 MiB: registered memory counts as locked */
 
@@ -39,7 +40,8 @@ static void set_up(void)
 
 	check(lx_io_uring_queue_init(DEPTH * STEPS, &ring, 0), "io_uring_setup", "");
 	for (int i = 0; i < DEPTH; i++) {
-		buffers[i] = lx_mmap(NULL, BLOCK, LX_PROT_READ | LX_PROT_WRITE, LX_MAP_PRIVATE | LX_MAP_ANONYMOUS, -1, 0);
+		buffers[i] =
+			lx_mmap(NULL, BLOCK, LX_PROT_READ | LX_PROT_WRITE, LX_MAP_PRIVATE | LX_MAP_ANONYMOUS, -1, 0);
 		check((long)buffers[i], "mmap", "a buffer");
 		vec[i].iov_base = buffers[i];
 		vec[i].iov_len = BLOCK;

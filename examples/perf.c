@@ -152,7 +152,8 @@ static void drain(struct lx_perf_event_mmap_page *page, const char *data)
 			 record.header.size < sizeof(record) ? record.header.size : sizeof(record));
 		if (record.header.type == LX_PERF_RECORD_SAMPLE) {
 			samples++;
-			in_kernel += (record.header.misc & LX_PERF_RECORD_MISC_CPUMODE_MASK) == LX_PERF_RECORD_MISC_KERNEL;
+			in_kernel +=
+				(record.header.misc & LX_PERF_RECORD_MISC_CPUMODE_MASK) == LX_PERF_RECORD_MISC_KERNEL;
 			note(record.words[0]);
 		} else if (record.header.type == LX_PERF_RECORD_LOST) {
 			lost += record.words[1];

@@ -25,7 +25,8 @@
 #include "lib/lib.h"
 
 const char program[] = "seccomp",
-	   usage_line[] = "usage: seccomp strict | seccomp allow NAME,NAME... COMMAND... | seccomp decide PREFIX COMMAND...";
+	   usage_line[] =
+		   "usage: seccomp strict | seccomp allow NAME,NAME... COMMAND... | seccomp decide PREFIX COMMAND...";
 
 enum { MOST = 400, X32 = 0x40000000 };
 
@@ -95,7 +96,8 @@ static long install(unsigned int flags)
 
 NORETURN static void execute(char **command, char **envp)
 {
-	print_error("execve", lx_execve(command[0], (const char *const *)command, (const char *const *)envp), command[0]);
+	print_error("execve", lx_execve(command[0], (const char *const *)command, (const char *const *)envp),
+		    command[0]);
 	lx_exit_group(127);
 }
 
